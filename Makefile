@@ -1,0 +1,58 @@
+# Two commands set everything up: `make run` serves the chat, `make test` runs every test.
+# uv is used where it is there; only pip is needed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+PORT ?= 7860
+
+ifdef UV
+CREATE = uv venv -q --python $(PYTHON) $(VENV)
+INSTALL = uv pip install -q --python $(BIN)/python -c constraints.txt
+else
+CREATE = $(PYTHON) -m venv $(VENV)
+# Compiling everything that is installed would take longer than compiling what is used.
+INSTALL = $(BIN)/python -m pip install -q --disable-pip-version-check --no-compile -c constraints.txt
+endif
+
+.PHONY: help setup run test lint bench clean
+
+help:
+	@echo "make run     set up, and serve the chat over invented samples at http://127.0.0.1:$(PORT)"
+	@echo "make test    set up with the test tools, and run every test"
+	@echo "make setup   set up with the test tools: $(BIN)/byline is then the command"
+	@echo "make lint    ruff and mypy"
+	@echo "make bench   measure quality and speed on ../shared (some minutes)"
+
+# What only the chat needs.
+$(VENV)/.run: pyproject.toml constraints.txt
+	@echo "Setting up in $(VENV) (a minute or two, once) …"
+	@test -x $(BIN)/python || $(CREATE)
+	@$(INSTALL) -e .
+	@touch $@
+
+# And what the tests need.
+$(VENV)/.test: $(VENV)/.run
+	@echo "Installing the test tools …"
+	@$(INSTALL) -e ".[test]"
+	@touch $@
+
+setup: $(VENV)/.test
+
+run: $(VENV)/.run
+	@exec $(BIN)/byline serve --samples --port $(PORT)
+
+test: $(VENV)/.test lint
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(VENV)/.test
+	@$(BIN)/python -m tests.bench.run
+
+clean:
+	rm -rf $(VENV) .byline build dist *.egg-info

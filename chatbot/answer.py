@@ -1,0 +1,164 @@
+"""The nouns of an answer, and the events it is streamed as. Imports only the nouns of articles.
+
+Terminal, browser and JSON all show the same typed `Answer`; nothing is parsed back out of text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ingest.article import Filters, Said, Span
+
+Intent = Literal["who_said", "fact", "summary", "timeline", "comparison"]
+SentenceKind = Literal["quote", "extract", "generated", "substituted"]
+Reason = Literal["nothing_found", "no_such_speaker", "speaker_not_on_subject", "not_supported", "backend_failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asks, and the filters they set by hand. `limit` bounds the stretches that are cited."""
+
+    text: str
+    filters: Filters = Filters()
+    limit: int | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a question was taken to ask.
+
+    `speaker` is the name as it was asked for, `speakers` those of the library that it means, `subject` the
+    words it is about (empty: about anything). `notes` are for the asker: "took Easly for Easley".
+    """
+
+    intent: Intent
+    filters: Filters
+    subject: str = ""
+    speaker: str | None = None
+    speakers: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A stretch of an article that an answer may cite, with what is shown beside it.
+
+    `said` is the statement that it is evidence of, or that it overlaps: whose words these are.
+    """
+
+    article: str
+    revision: int
+    span: Span
+    source: Span
+    text: str
+    title: str | None
+    outlet: str | None
+    published: str | None
+    said: Said | None = None
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Number `n` of an answer: exactly the text at a span of one revision of an article."""
+
+    n: int
+    article: str
+    revision: int
+    title: str | None
+    outlet: str | None
+    published: str | None
+    span: Span
+    source: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an answer with the numbers it cites; `speaker` is whose words or claim it is."""
+
+    text: str
+    citations: tuple[int, ...]
+    kind: SentenceKind
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How complete a who-said answer is.
+
+    Of `found` statements of the speaker (near-copies once) `shown` are in the answer, out of `articles`
+    articles. `unattributed` statements there belong to nobody that could be told; `mentions` are sentences
+    that name the speaker outside of statements.
+    """
+
+    shown: int
+    found: int
+    articles: int
+    unattributed: int = 0
+    mentions: int = 0
+
+    def line(self) -> str:
+        """As it is read: `6 of 6 found in 1 article`."""
+        articles = "1 article" if self.articles == 1 else f"{self.articles} articles"
+        return f"{self.shown} of {self.found} found in {articles}"
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A sentence that was not shown, or was replaced, and why."""
+
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A verified answer, or an abstention: then `reason` is set, and sentences and citations are empty."""
+
+    question: Question
+    reading: Reading
+    text: str
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    statements: tuple[Said, ...] = ()
+    coverage: Coverage | None = None
+    reason: Reason | None = None
+    nearest: tuple[Citation, ...] = ()
+    speakers: tuple[str, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    cut: bool = False
+    backend: str = "extractive"
+    host: str | None = None
+    seconds: float = 0.0
+
+    @property
+    def abstained(self) -> bool:
+        return self.reason is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingReady:
+    """The question is understood; nothing is answered yet."""
+
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReady:
+    """A sentence has passed the judge. `citations` are those that it is the first to use."""
+
+    sentence: Sentence
+    citations: tuple[Citation, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReady:
+    """The last event: the whole answer."""
+
+    answer: Answer
+
+
+Event = ReadingReady | SentenceReady | AnswerReady

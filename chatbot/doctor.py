@@ -1,0 +1,164 @@
+"""What is wrong, if anything: the installation, the settings, the library, the index."""
+
+from __future__ import annotations
+
+import platform
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import Any
+
+from chatbot.settings import Settings
+from ingest.errors import BylineError, IndexUnavailable
+from ingest.library.record import Library
+
+_RECALL_QUERIES = 50
+_RECALL_AT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `problem` says what is wrong with it and what to do."""
+
+    name: str
+    value: str
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that was looked at."""
+
+    settings: tuple[tuple[str, str, str], ...]
+    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def healthy(self) -> bool:
+        return not any(f.problem for f in self.findings)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "healthy": self.healthy,
+            "settings": [{"name": name, "value": value, "origin": origin} for name, value, origin in self.settings],
+            "findings": [{"name": f.name, "value": f.value, "problem": f.problem} for f in self.findings],
+        }
+
+    def as_text(self) -> str:
+        lines = [f"{name:22} {value or '–'}  ({origin})" for name, value, origin in self.settings]
+        lines.append("")
+        lines += [
+            f"{'✗' if f.problem else '✓'} {f.name:20} {f.value}" + (f"\n    {f.problem}" if f.problem else "")
+            for f in self.findings
+        ]
+        return "\n".join(lines)
+
+
+def examine(settings: Settings) -> Report:
+    """Look at everything. Problems are findings, never errors."""
+    findings = [
+        _checked("settings", lambda: _settings(settings)),
+        _checked("python", _python),
+        _checked("embedder", _embedder),
+    ]
+    findings += _library(settings)
+    shown = tuple((name, _shown(name, v.value), v.origin) for name, v in settings.values.items())
+    return Report(shown, tuple(findings))
+
+
+def _shown(name: str, value: str | None) -> str:
+    return "••••" if value and name.endswith("_KEY") else value or ""
+
+
+def _checked(name: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, look())
+    except BylineError as error:
+        return Finding(name, "failed", str(error))
+
+
+def _settings(settings: Settings) -> str:
+    settings.check()
+    return f"library at {settings.library}, port {settings.port}"
+
+
+def _python() -> str:
+    packages = ("byline", "chromadb", "gradio", "llama-index-core", "onnxruntime")
+    return f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, " + ", ".join(
+        f"{p} {version(p)}" for p in packages
+    )
+
+
+def _embedder() -> str:
+    from ingest.embed import default_embedder
+
+    embedder = default_embedder()
+    return (
+        f"{embedder.name} ({embedder.digest[:12]}), {embedder.dimensions} numbers, reads {embedder.max_tokens} tokens"
+    )
+
+
+def _library(settings: Settings) -> list[Finding]:
+    try:
+        library = Library(settings.library)
+    except BylineError as error:
+        return [Finding("library", str(settings.library), str(error))]
+    with library:
+        if not library.exists:
+            return [Finding("library", f"{settings.library} is not there yet; `byline ingest FILE` makes it")]
+        return [
+            _checked("record", lambda: _record(library)),
+            _checked("vectors", lambda: _vectors(library)),
+            _index(library),
+        ]
+
+
+def _record(library: Library) -> str:
+    with library.connections.reading() as connection:
+        verdict = str(connection.execute("PRAGMA integrity_check").fetchone()[0])
+    if verdict != "ok":
+        raise BylineError(f"the record is damaged ({verdict}); restore it from a backup")
+    cards = library.cards()
+    passages, statements = sum(c.passages for c in cards), sum(c.statements for c in cards)
+    return f"whole: {len(cards):,} articles, {passages:,} passages, {statements:,} statements"
+
+
+def _vectors(library: Library) -> str:
+    from ingest.embed import default_embedder
+
+    embedder = default_embedder()
+    library.check_embedder(embedder.name, embedder.digest)
+    return "made by this embedder"
+
+
+def _index(library: Library) -> Finding:
+    """How far the index is; opened, and compared with exact search, where no other process has it."""
+    from ingest.index import Index, look
+
+    seen = look(library)
+    if seen.state is None:
+        return Finding("index", "not made yet; a server, or `byline reindex`, makes it")
+    try:
+        with Index(library) as index:
+            return Finding(
+                "index",
+                f"{index.count():,} passages, recall@{_RECALL_AT} {_recall(library, index):.3f} of exact search",
+            )
+    except IndexUnavailable as error:
+        return Finding("index", f"seen {seen.state.seen} of {seen.changes} changes ({error})")
+
+
+def _recall(library: Library, index: Any) -> float:
+    """The share of the passages that exact search finds nearest which Chroma finds too, over stored vectors as queries."""
+    from ingest.library.search import vectors
+
+    held = vectors(library)
+    step = max(1, len(held.ids) // _RECALL_QUERIES)
+    found = wanted = 0
+    for row in held.matrix[::step][:_RECALL_QUERIES]:
+        exact = held.nearest(row, _RECALL_AT)
+        # Passages level with the last one count as found: which of them comes in is chance.
+        least = exact[-1][1] - 1e-5
+        found += sum(score >= least for _, score in index.nearest(row, len(exact)))
+        wanted += len(exact)
+    return found / wanted if wanted else 1.0

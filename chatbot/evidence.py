@@ -1,0 +1,156 @@
+"""Stretches of articles that an answer may cite, and whose words they are."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+
+from chatbot.answer import Evidence
+from ingest.article import Card, Filters, Hit, Revision, Said, Span
+from ingest.library.record import Library
+from ingest.sentences import sentence_spans
+
+_PARAGRAPH_END = re.compile(r"\r?\n\s*\r?\n")
+
+
+class Witness:
+    """Reads evidence out of a library for one answer, each article once."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self.card = functools.cache(library.card)
+        self._said = functools.cache(lambda article: library.said(Filters(articles=(article,))))
+
+    def revision(self, article: str, number: int) -> Revision:
+        return self._library.revision(article, number)
+
+    def at(self, article: str, number: int, span: Span, score: float = 0.0, said: Said | None = None) -> Evidence:
+        """The evidence at a span; whose words it holds is looked up where it isn't given."""
+        revision, card = self.revision(article, number), self.card(article)
+        return Evidence(
+            article=card.id,
+            revision=number,
+            span=span,
+            source=revision.to_source(span),
+            text=span.of(revision.text),
+            title=card.metadata.title,
+            outlet=card.metadata.outlet,
+            published=card.metadata.published,
+            said=said or self.said_at(card, number, span),
+            score=score,
+        )
+
+    def said_at(self, card: Card, number: int, span: Span) -> Said | None:
+        """The statement that a stretch holds most of; None where nobody said any of it."""
+        if number != card.revision:
+            return None
+        shares = [(_shared(said, span), -i, said) for i, said in enumerate(self._said(card.id))]
+        best = max(shares, default=None, key=lambda share: share[:2])
+        return best[2] if best and best[0] else None
+
+    def said_within(self, article: str, number: int, span: Span) -> list[Said]:
+        """The statements of which a stretch holds at least a part."""
+        return [one for one in self._said(article) if one.revision == number and _shared(one, span)]
+
+    def of_statements(self, said: Iterable[Said]) -> list[tuple[list[Said], tuple[Evidence, ...]]]:
+        """Statements with the whole sentences that hold them and say whose they are.
+
+        Statements of one speaker that share a sentence come together, so that nothing is cited twice. One with
+        pieces in several paragraphs, or on both sides of something that was taken out, has several stretches.
+        """
+        groups: list[tuple[list[Said], list[Span]]] = []
+        for one in said:
+            stretches = _stretches(self.revision(one.article, one.revision), one)
+            last = groups[-1] if groups else None
+            if last and _same_voice(last[0][-1], one) and any(a.overlaps(b) for a in last[1] for b in stretches):
+                last[0].append(one)
+                last[1][:] = _united([*last[1], *stretches])
+            else:
+                groups.append(([one], stretches))
+        return [
+            (
+                together,
+                tuple(self.at(together[0].article, together[0].revision, span, said=together[0]) for span in spans),
+            )
+            for together, spans in groups
+        ]
+
+    def sentences(self, hit: Hit) -> list[Evidence]:
+        """The sentences of a passage."""
+        spans = (Span(hit.span.start + s.start, hit.span.start + s.end) for s in sentence_spans(hit.text))
+        return [self.at(hit.article, hit.revision, span, hit.score) for span in spans]
+
+    def mentions(self, names: Sequence[str], said: Sequence[Said]) -> int:
+        """How many sentences of these statements' articles name the speaker outside of all statements."""
+        last_names = {re.escape(name.split()[-1]) for name in names if name.split()}
+        if not last_names:
+            return 0
+        named = re.compile(rf"\b(?:{'|'.join(sorted(last_names))})\b")
+        found = 0
+        for article, number in dict.fromkeys((one.article, one.revision) for one in said):
+            revision = self.revision(article, number)
+            taken = [s for one in self._said(article) for s in _stretches(revision, one)]
+            for span in sentence_spans(revision.text):
+                outside = not any(span.overlaps(other) for other in taken)
+                found += outside and bool(named.search(revision.text, span.start, span.end))
+        return found
+
+    def unattributed(self, articles: Iterable[str]) -> int:
+        """How many statements of these articles could be given to nobody."""
+        return sum(one.statement.speaker is None for article in articles for one in self._said(article))
+
+
+def _same_voice(a: Said, b: Said) -> bool:
+    return (a.article, a.revision, a.statement.speaker) == (b.article, b.revision, b.statement.speaker)
+
+
+def _shared(said: Said, span: Span) -> int:
+    return sum(max(0, min(s.end, span.end) - max(s.start, span.start)) for s in said.statement.content)
+
+
+def _stretches(revision: Revision, said: Said) -> list[Span]:
+    """The whole sentences, paragraph by paragraph, that hold a statement, its cue and its mention."""
+    statement = said.statement
+    needed = [*statement.content]
+    paragraphs = [_paragraph(revision, span) for span in needed]
+    for beside in (statement.cue, statement.mention):
+        if beside and any(p.covers(beside) for p in paragraphs):
+            needed.append(beside)
+    found = []
+    for paragraph in dict.fromkeys(paragraphs):
+        inside = [s for s in needed if paragraph.overlaps(s)]
+        first, last = min(s.start for s in inside), max(s.end for s in inside)
+        whole = [
+            Span(paragraph.start + s.start, paragraph.start + s.end)
+            for s in sentence_spans(paragraph.of(revision.text))
+            if paragraph.start + s.start < last and first < paragraph.start + s.end
+        ]
+        start = min([first, *(s.start for s in whole)])
+        end = max([last, *(s.end for s in whole)])
+        found.append(Span(max(start, paragraph.start), min(end, paragraph.end)))
+    return found
+
+
+def _paragraph(revision: Revision, span: Span) -> Span:
+    """The paragraph in which a span begins, as far as nothing was taken out of it; never less than the span."""
+    text = revision.text
+    ends = [m.start() for m in [_PARAGRAPH_END.search(text, span.start)] if m]
+    after = [b for b in revision.breaks if b >= span.end]
+    end = min([len(text), *ends, *after[:1]])
+    start = 0
+    for match in _PARAGRAPH_END.finditer(text, max(0, span.start - 20_000), span.start):
+        start = match.end()
+    before = [b for b in revision.breaks if b <= span.start]
+    start = max([start, *before[-1:]])
+    return Span(start, max(end, span.end))
+
+
+def _united(spans: list[Span]) -> list[Span]:
+    united: list[Span] = []
+    for span in sorted(spans):
+        if united and united[-1].overlaps(span):
+            united[-1] = Span(united[-1].start, max(united[-1].end, span.end))
+        else:
+            united.append(span)
+    return united

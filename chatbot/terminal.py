@@ -1,0 +1,181 @@
+"""The nouns as a person reads them in a terminal. Texts from outside lose what could steer the terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from chatbot.answer import Answer, Citation, Sentence
+from ingest.article import Article, Card, Entry, Hit, Said
+
+WIDTH = 96
+
+
+def plain(text: str) -> str:
+    """A text on one line, without control characters: an article can't move the cursor or set a title."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())
+
+
+def answer(given: Answer) -> str:
+    """The answer with its sources, or the abstention with what there is instead."""
+    lines = [f"({plain(note)})" for note in given.reading.notes]
+    if given.abstained:
+        return "\n".join([*lines, *_abstention(given)])
+    if given.reading.intent == "who_said":
+        lines += _sayings(given)
+    else:
+        lines += [_wrapped(" ".join(_numbered(s, s.text) for s in given.sentences))]
+    if given.coverage:
+        beyond = []
+        if given.coverage.unattributed:
+            beyond.append(f"{given.coverage.unattributed} there could not be given to anybody")
+        if given.coverage.mentions:
+            beyond.append(f"{_count(given.coverage.mentions, 'more sentence')} there by name")
+        lines += ["", "; ".join([given.coverage.line(), *beyond])]
+    if given.dropped:
+        lines += [f"{_count(len(given.dropped), 'sentence')} dropped: {plain(given.dropped[0].why)}"]
+    return "\n".join([*lines, "", *map(_source, given.citations)])
+
+
+def _sayings(given: Answer) -> list[str]:
+    """Under each speaker, with their role, what they said."""
+    roles = {s.statement.speaker: s.statement.role for s in reversed(given.statements) if s.statement.role}
+    lines: list[str] = []
+    speaker: str | None = ""
+    for sentence in given.sentences:
+        if sentence.speaker != speaker:
+            speaker = sentence.speaker
+            name = speaker or "Not attributed to anybody"
+            role = roles.get(speaker)
+            lines += [*([""] if lines else []), _wrapped(plain(f"{name}, {role}" if role else name))]
+        text = sentence.text.removeprefix(f"{sentence.speaker or 'Unattributed'}: ")
+        lines.append(_wrapped(_numbered(sentence, text), "  "))
+    return lines
+
+
+def _abstention(given: Answer) -> list[str]:
+    lines = [_wrapped(plain(given.text))]
+    if given.nearest:
+        lines += ["", "Nearest in the library:"]
+        for citation in given.nearest:
+            lines.append(
+                _wrapped(
+                    f"– {plain(citation.text)[:240]}…" if len(citation.text) > 240 else f"– {plain(citation.text)}",
+                    "  ",
+                )
+            )
+            lines.append(f"    {_about(citation)}")
+    if given.speakers:
+        lines += ["", _wrapped("Quoted in the library: " + ", ".join(map(plain, given.speakers)))]
+    return lines
+
+
+def _numbered(sentence: Sentence, text: str) -> str:
+    return f"{plain(text)} {''.join(f'[{n}]' for n in sentence.citations)}"
+
+
+def _source(citation: Citation) -> str:
+    return f"[{citation.n}] {_about(citation)}"
+
+
+def _about(citation: Citation) -> str:
+    about = " · ".join(plain(x) for x in (citation.title or "untitled", citation.outlet, citation.published) if x)
+    return f"{about} ({citation.article}, {citation.span.start}–{citation.span.end})"
+
+
+def quotes(found: Sequence[Said], titles: dict[str, str | None]) -> str:
+    """Statements under their articles."""
+    lines: list[str] = []
+    article = ""
+    for one in found:
+        if one.article != article:
+            article = one.article
+            lines += [*([""] if lines else []), plain(titles.get(article) or article)]
+        who = one.statement.speaker or "Not attributed"
+        told = f", told by {one.statement.second_hand}" if one.statement.second_hand else ""
+        words = " … ".join(f"“{text}”" if one.statement.kind == "direct" else text for text in one.text)
+        lines.append(_wrapped(plain(f"{who}{told}: {words}"), "  "))
+    return "\n".join(lines)
+
+
+def speakers(found: Sequence[tuple[str | None, int, int]]) -> str:
+    lines = [
+        f"{statements:5}  {plain(name or 'not attributed to anybody')}"
+        + (f"  ({articles} articles)" if articles > 1 else "")
+        for name, statements, articles in found
+    ]
+    return "\n".join(lines)
+
+
+def hits(found: Sequence[Hit], titles: dict[str, str | None]) -> str:
+    lines = []
+    for n, hit in enumerate(found, start=1):
+        lines.append(
+            f"{n}. {plain(titles.get(hit.article) or hit.article)} ({hit.article}, {hit.span.start}–{hit.span.end})"
+        )
+        lines.append(_wrapped(plain(hit.text), "   "))
+    return "\n".join(lines)
+
+
+def cards(found: Sequence[Card]) -> str:
+    lines = []
+    for card in found:
+        beside = " · ".join(plain(x) for x in (card.metadata.outlet, card.metadata.published) if x)
+        counts = f"{_count(card.passages, 'passage')}, {_count(card.statements, 'statement')}"
+        lines.append(
+            f"{plain(card.id)}  {plain(card.metadata.title or 'untitled')}"
+            + (f"  ({beside})" if beside else "")
+            + f"  {counts}"
+        )
+    return "\n".join(lines)
+
+
+def article(given: Article, passages: int, statements: int) -> str:
+    """What is known about an article, what was taken out of it, and its text."""
+    metadata = given.metadata
+    known = {
+        "id": f"{given.id} (revision {given.revision.number})",
+        "title": metadata.title,
+        "authors": ", ".join(metadata.authors),
+        "outlet": metadata.outlet,
+        "published": metadata.published,
+        "updated": metadata.updated,
+        "section": metadata.section,
+        "editor": metadata.editor,
+        "url": metadata.url,
+        "tags": ", ".join(given.tags),
+        "sources": ", ".join(given.sources),
+        "holds": f"{_count(passages, 'passage')}, {_count(statements, 'statement')}",
+    }
+    lines = [f"{name:10} {plain(value)}" for name, value in known.items() if value]
+    whys = Counter(r.why for r in given.revision.removed)
+    if whys:
+        lines.append(f"{'taken out':10} " + ", ".join(f"{n} {plain(why)}" for why, n in whys.most_common()))
+    paragraphs = [_wrapped(plain(p)) for p in given.revision.text.splitlines() if p.strip()]
+    return "\n".join([*lines, "", "\n\n".join(paragraphs)])
+
+
+def entry(given: Entry) -> str:
+    if given.error:
+        return f"{given.status:9}  {plain(given.error)}"
+    about = plain(given.metadata.title or given.source)
+    counts = f"  {_count(given.passages, 'passage')}, {_count(given.statements, 'statement')}" if given.passages else ""
+    notes = "".join(f"\n           {plain(note)}" for note in given.notes)
+    return f"{given.status:9}  {plain(given.id or '–')}  {about}{counts}{notes}"
+
+
+def summary(entries: Iterable[Entry], seconds: float) -> str:
+    counts = Counter(e.status for e in entries)
+    parts = ", ".join(f"{n} {status}" for status, n in counts.items()) or "nothing"
+    return f"{parts} in {seconds:.1f} s"
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    return textwrap.fill(
+        text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )

@@ -1,0 +1,1 @@
+"""The chat in the browser: a FastAPI application with a Gradio front end in it."""

@@ -1,0 +1,1 @@
+"""A document in, a searchable and quotable article in the library out."""

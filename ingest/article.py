@@ -1,0 +1,279 @@
+"""The nouns: what an article is, and how a stretch of it is named. Imports nothing of ours.
+
+All offsets are code points, half open: ``text[start:end]``. Whatever is kept or sent elsewhere names a
+stretch as (article id, revision number, start, end) and as nothing else; that stays true for ever, since
+a revision's text never changes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+Kind = Literal["direct", "indirect", "mixed"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a text: code points from `start` up to, not including, `end`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words at this span."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of an article's text that was copied, unchanged, from its source text."""
+
+    text_start: int
+    source_start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A stretch of the source text that is not the article, and why it was taken out."""
+
+    span: Span
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
+class SourceMap:
+    """How an article's text lies in its source text: pieces, in order in both, that don't overlap.
+
+    Text between two pieces is white space that the source doesn't have.
+    """
+
+    pieces: tuple[Piece, ...]
+
+    @staticmethod
+    def identity(length: int) -> SourceMap:
+        """The map of a text that is its own source."""
+        return SourceMap((Piece(0, 0, length),) if length else ())
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [piece.text_start for piece in self.pieces]
+
+    def to_source(self, span: Span) -> Span:
+        """The outermost ends in the source text of a span of the text.
+
+        An empty span, or one of inserted white space only, maps to the empty span where it would stand.
+        """
+        if not self.pieces:
+            return Span(0, 0)
+        first = max(bisect_right(self._starts, span.start) - 1, 0)
+        if span.start >= self.pieces[first].text_start + self.pieces[first].length and first + 1 < len(self.pieces):
+            first += 1
+        last = max(bisect_left(self._starts, span.end) - 1, 0)
+        head, tail = self.pieces[first], self.pieces[last]
+        start = head.source_start + min(max(span.start - head.text_start, 0), head.length)
+        end = tail.source_start + min(max(span.end - tail.text_start, 0), tail.length)
+        return Span(start, max(start, end))
+
+    def breaks(self, removed: tuple[Removed, ...]) -> tuple[int, ...]:
+        """Offsets into the text at which something was taken out: no passage or citation may span one."""
+        gone = sorted(r.span for r in removed)
+        starts = [span.start for span in gone]
+        found = []
+        for before, after in zip(self.pieces, self.pieces[1:], strict=False):
+            gap = Span(before.source_start + before.length, after.source_start)
+            at = bisect_left(starts, gap.end) - 1
+            if at >= 0 and gone[at].end > gap.start:
+                found.append(after.text_start)
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A document's bytes as they came, and which reader in which version made the source text of them."""
+
+    data: bytes
+    media_type: str
+    reader: str
+    reader_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about an article beside its text.
+
+    `published` and `updated` are ISO 8601, a date or a date and time with its zone. `origin` says for each
+    field that is set where it came from: "given", "record", "page", ….
+    """
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    url: str | None = None
+    language: str | None = None
+    section: str | None = None
+    editor: str | None = None
+    origin: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader makes of one source: its linear text, and what its form says about it.
+
+    `source` is what it was asked for by: a path, `PATH#N` for a part, a URL, "-"; `location` the same for ever and
+    from everywhere (an absolute path), None where it has none. Where `is_body` holds, the text is taken as the
+    article as it stands; else what is not the article is still in it.
+    """
+
+    source: str
+    location: str | None
+    text: str
+    original: Original
+    stated: Metadata = Metadata()
+    tags: tuple[str, ...] = ()
+    id: str | None = None
+    is_body: bool = False
+
+
+@dataclass(frozen=True)
+class Revision:
+    """An article's text as it was at one time; it is only ever followed by another."""
+
+    number: int
+    text: str
+    source_text: str
+    source_map: SourceMap
+    removed: tuple[Removed, ...] = ()
+
+    @cached_property
+    def breaks(self) -> tuple[int, ...]:
+        """Offsets into `text` that no passage or citation spans."""
+        return self.source_map.breaks(self.removed)
+
+    def to_source(self, span: Span) -> Span:
+        return self.source_map.to_source(span)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch that is embedded and searched."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something somebody said: where the words stand, and who the article gives them to.
+
+    `content` is what was said, without its attribution and, when direct, without its quotation marks: a span
+    for each piece. `mention` is where the article names the speaker of this statement ("he", "Easley");
+    `speaker` the fullest name that the article has for them, None when it can't be told. `second_hand` is
+    who told it, where that is not the speaker.
+    """
+
+    kind: Kind
+    content: tuple[Span, ...]
+    speaker: str | None = None
+    role: str | None = None
+    cue: Span | None = None
+    mention: Span | None = None
+    second_hand: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One published piece, with its newest revision. `id` is permanent."""
+
+    id: str
+    metadata: Metadata
+    revision: Revision
+    tags: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles and statements count. Values of one field widen, different fields narrow.
+
+    Outlets, authors and tags are compared whole but for case; `speakers` by any name an article uses;
+    `since` and `until` are ISO dates, both included.
+    """
+
+    tags: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+    def narrow_articles(self) -> bool:
+        """Whether anything but the speakers is asked for."""
+        return bool(self.tags or self.articles or self.outlets or self.authors or self.since or self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An article in one line: what a list or a citation shows of it."""
+
+    id: str
+    revision: int
+    metadata: Metadata
+    tags: tuple[str, ...] = ()
+    passages: int = 0
+    statements: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement as the library holds it: with its article, its words, and its place in the source text."""
+
+    article: str
+    revision: int
+    statement: Statement
+    text: tuple[str, ...]
+    cue: str | None
+    source_content: tuple[Span, ...]
+    source_mention: Span | None
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a search found; the higher its score, the better."""
+
+    article: str
+    revision: int
+    span: Span
+    source: Span
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What became of one document. `id` is None where it failed, or would be new in a dry run."""
+
+    source: str
+    status: Literal["added", "updated", "unchanged", "duplicate", "failed", "skipped"]
+    id: str | None = None
+    revision: int | None = None
+    metadata: Metadata = Metadata()
+    passages: int = 0
+    statements: int = 0
+    near_copy_of: str | None = None
+    error: str | None = None
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,139 @@
+"""The record's tables, and how a library of an earlier version becomes one of this.
+
+`article.key` orders articles as they came in; everything inside the record points to it, everything outside to
+`article.id`. Passages, statements and vectors are made from the newest revision and may be made again; their
+ids are never used twice (AUTOINCREMENT), since the index outside of the record knows passages by them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from ingest.errors import NewerLibrary, NotALibrary
+
+APPLICATION_ID = 0x42794C6E  # "ByLn", in SQLite's header: tells our file from any other
+
+_V1 = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO meta VALUES ('changes', 0);
+
+CREATE TABLE article (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    revision INTEGER NOT NULL,          -- the newest
+    title TEXT, authors TEXT NOT NULL,  -- a JSON list
+    outlet TEXT, published TEXT, updated TEXT, url TEXT, language TEXT, section TEXT, editor TEXT,
+    origin TEXT NOT NULL,               -- JSON: field -> where it came from
+    cutter INTEGER NOT NULL,            -- versions of the code that made passages and statements
+    finder INTEGER NOT NULL,
+    change INTEGER NOT NULL
+);
+CREATE INDEX article_url ON article (url) WHERE url IS NOT NULL;
+
+CREATE TABLE alias (alias TEXT PRIMARY KEY, article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE) WITHOUT ROWID;
+CREATE INDEX alias_article ON alias (article);
+CREATE TABLE tag (
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, tag TEXT NOT NULL, PRIMARY KEY (article, tag)
+) WITHOUT ROWID;
+CREATE TABLE source (
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, source TEXT NOT NULL, PRIMARY KEY (article, source)
+) WITHOUT ROWID;
+CREATE INDEX source_source ON source (source);
+
+CREATE TABLE revision (
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    source_text TEXT,          -- NULL: the text is its own source
+    map TEXT NOT NULL,         -- JSON: [[text_start, source_start, length], ...]
+    removed TEXT NOT NULL,     -- JSON: [[source_start, source_end, why], ...]
+    digest BLOB NOT NULL,      -- of the text, white space folded
+    original BLOB NOT NULL,    -- zlib
+    media_type TEXT NOT NULL, reader TEXT NOT NULL, reader_version INTEGER NOT NULL, cleaner INTEGER NOT NULL,
+    taken_in TEXT NOT NULL,    -- ISO 8601, UTC
+    PRIMARY KEY (article, number)
+);
+CREATE INDEX revision_digest ON revision (digest);
+
+CREATE TABLE embedder (
+    key INTEGER PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL UNIQUE, dimensions INTEGER NOT NULL
+);
+CREATE TABLE passage (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    revision INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    change INTEGER NOT NULL
+);
+CREATE INDEX passage_article ON passage (article);
+CREATE INDEX passage_change ON passage (change);
+CREATE TABLE vector (
+    passage INTEGER PRIMARY KEY REFERENCES passage ON DELETE CASCADE,
+    embedder INTEGER NOT NULL REFERENCES embedder,
+    data BLOB NOT NULL         -- float32, little endian
+);
+CREATE TABLE gone (passage INTEGER PRIMARY KEY, change INTEGER NOT NULL);
+CREATE INDEX gone_change ON gone (change);
+
+CREATE TABLE statement (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    revision INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    content TEXT NOT NULL,     -- JSON: [[start, end], ...]
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    speaker TEXT, role TEXT,
+    cue_start INTEGER, cue_end INTEGER, mention_start INTEGER, mention_end INTEGER,
+    second_hand TEXT
+);
+CREATE INDEX statement_article ON statement (article, position);
+CREATE INDEX statement_speaker ON statement (speaker);
+CREATE TABLE named (           -- what an article calls a speaker
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    speaker TEXT NOT NULL, name TEXT NOT NULL,
+    words TEXT NOT NULL,       -- that it can be asked for by, folded, each between spaces
+    role TEXT NOT NULL,        -- words that may stand beside them, in the same form
+    PRIMARY KEY (article, speaker, name)
+) WITHOUT ROWID;
+
+-- Words as they stand, and their stems: what somebody's very words are found by, and what questions put otherwise are.
+CREATE VIRTUAL TABLE passage_words USING fts5 (text, content='', tokenize="unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE passage_stems USING fts5 (text, content='', tokenize="porter unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE statement_stems USING fts5 (text, content='', tokenize="porter unicode61 remove_diacritics 2");
+"""
+
+MIGRATIONS = (_V1,)
+"""SQL that makes version n+1 out of version n, at position n."""
+
+VERSION = len(MIGRATIONS)
+
+
+def version_of(connection: sqlite3.Connection, path: str) -> int:
+    """The schema version of an open file; 0 where it is new.
+
+    Raises NotALibrary or NewerLibrary.
+    """
+    try:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        raise NotALibrary(f"{path} is not a Byline library ({error}); choose another folder with --library") from error
+    if application != APPLICATION_ID and tables:
+        raise NotALibrary(f"{path} is another program's database; choose another folder with --library")
+    if version > VERSION:
+        raise NewerLibrary(
+            f"{path} was made by a newer Byline (schema {version}, this one knows {VERSION}); upgrade Byline"
+        )
+    return version if application == APPLICATION_ID else 0
+
+
+def migrate(connection: sqlite3.Connection, version: int) -> None:
+    """Bring a file from `version` to VERSION; each step is one transaction, so it ends in the old or the new."""
+    for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {step}; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number}; COMMIT;"
+        )

@@ -1,0 +1,75 @@
+"""Plain text, as it was saved or pasted, in any encoding."""
+
+from __future__ import annotations
+
+import codecs
+
+from ingest.errors import SourceError
+
+VERSION = 1
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
+_KNOWN_BINARY = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a zip archive or an office document",
+    b"\x1f\x8b": "a gzip archive",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"SQLite format 3": "a database",
+    b"\x7fELF": "a program",
+}
+_DETECT_BYTES = 200_000  # a detector's time grows with what it reads; its verdict hardly changes after this
+_MARKUP = ("<!doctype html", "<html", "<?xml", "<rss", "<feed")
+
+
+def decode(data: bytes, name: str) -> str:
+    """The text of some bytes: by its byte order mark, as UTF-8, or as the detector says.
+
+    Raises SourceError where they are empty or no text.
+    """
+    if not data.strip():
+        raise SourceError(f"{name} is empty")
+    for magic, what in _KNOWN_BINARY.items():
+        if data.startswith(magic):
+            raise SourceError(f"{name} is {what}, not text; copy the article's text out of it and take that in")
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise SourceError(f"{name} begins like {encoding} text but breaks off at byte {error.start}") from error
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = _detected(data, name)
+    if "\x00" in text:
+        text = _detected(data, name)
+    return text
+
+
+def _detected(data: bytes, name: str) -> str:
+    import charset_normalizer
+
+    best = charset_normalizer.from_bytes(data[:_DETECT_BYTES]).best()
+    unreadable = SourceError(f"{name} is not text that can be read; save it as UTF-8 and try again")
+    if best is None:
+        raise unreadable
+    try:
+        text = data.decode(best.encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise unreadable from error
+    controls = sum(1 for c in text[:_DETECT_BYTES] if c < " " and c not in "\t\n\r\f\x1a\x0b")
+    if controls > 0.01 * min(len(text), _DETECT_BYTES):
+        raise SourceError(f"{name} is a binary file, not text; take in its text instead")
+    return text
+
+
+def refuse_markup(text: str, name: str) -> None:
+    """Raises SourceError where a text is a web page's or a feed's source, which no reader takes yet."""
+    head = text.lstrip("﻿ \t\r\n")[:200].lower()
+    if head.startswith(_MARKUP):
+        raise SourceError(
+            f"{name} is the source of a web page or feed; paste the article's text as the browser shows it"
+        )

@@ -1,0 +1,285 @@
+"""What a cue brings in: where in the sentence it begins and ends, as token ranges.
+
+It may be a quotation beside the cue, the clause after it, the clause before it, or a clause around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.article import Span
+from ingest.statements import grammar as g
+from ingest.statements import phrases, subjects
+from ingest.statements.cues import FEELINGS, Cue
+from ingest.statements.sentences import Token
+from ingest.statements.verbs import OPENERS
+
+ADJUNCT_REACH = 16
+SPOKEN_END = frozenset(",.?!…-–—")
+SEPARATORS = g.COMMAS | {";", ":"}
+COORDINATORS = frozenset(["and", "but", "while", "though", "although", "as", "yet", "whereas", "or"])
+
+
+def content_of(text: str, tokens: Sequence[Token], cue: Cue, later: Sequence[Cue], low: int) -> list[tuple[int, int]]:
+    """The token ranges of what the cue brings in: left of it, right of it, or both."""
+    around = _around(tokens, cue, later, low)
+    if around:
+        return around
+    left = _left(text, tokens, cue, low)
+    right = _right(text, tokens, cue, later, bool(left))
+    if left and right and not all_quotes(tokens, *right):
+        right = None
+    if left is None and right is None and "clause" in cue.frames and cue.kind != "noun":
+        left = _left_clause(tokens, cue, low)
+    return [piece for piece in (left, right) if piece is not None]
+
+
+def _around(tokens: Sequence[Token], cue: Cue, later: Sequence[Cue], low: int) -> list[tuple[int, int]]:
+    """Both sides of an attribution that stands within a clause: The bridge, Marsh said, was safe."""
+    before, after = cue.lead - 1, cue.tail
+    if not cue.frames & {"clause"} or cue.kind == "noun" or cue.shared or after + 2 >= len(tokens) or before <= low:
+        return []
+    if tokens[before].text != "," or tokens[after].text != "," or tokens[before - 1].kind == "quote":
+        return []
+    following = tokens[after + 1]
+    if following.kind != "word" or following.lower in OPENERS or following.lower.endswith("ing"):
+        return []
+    if any(other.shared and other.start == after + 1 for other in later):
+        return []
+    return [(low + (tokens[low].kind == "mark"), before), (after + 1, _right_end(tokens, after + 1, cue, later))]
+
+
+def all_quotes(tokens: Sequence[Token], start: int, end: int) -> bool:
+    return all(tokens[i].kind != "word" for i in range(start, end))
+
+
+def quotes_in(tokens: Sequence[Token], start: int, end: int) -> list[int]:
+    return [i for i in range(start, end) if tokens[i].kind == "quote"]
+
+
+def _left(text: str, tokens: Sequence[Token], cue: Cue, low: int) -> tuple[int, int] | None:
+    """A quotation that ends right before the attribution, with the clause that it is part of."""
+    if not cue.frames & {"quote", "clause"} or cue.kind == "noun":
+        return None
+    last = cue.lead - 1
+    comma = last >= 0 and tokens[last].text in g.COMMAS
+    last -= comma
+    if last < low or tokens[last].kind != "quote":
+        return None
+    said = inner(tokens[last])
+    tail = text[max(said.start, said.end - 4) : said.end].rstrip("'’”\"])} ")
+    if not (comma or cue.inverted or tail[-1:] in SPOKEN_END):
+        return None
+    return _clause_start(tokens, low, last), last + 1
+
+
+def _clause_start(tokens: Sequence[Token], low: int, end: int) -> int:
+    """Where a clause begins that ends at `end`: after the conjunction that opens the sentence."""
+    start = low
+    while start < end and (tokens[start].kind == "mark" or tokens[start].lower in g.CONJUNCTIONS):
+        start += 1
+    return start
+
+
+def _left_clause(tokens: Sequence[Token], cue: Cue, low: int) -> tuple[int, int] | None:
+    """The clause before an attribution that stands at its end: the bridge was safe, Marsh said."""
+    last = cue.lead - 1
+    if cue.kind == "source" and last >= low and tokens[last].kind == "word":
+        last += 1
+    elif last < low or tokens[last].text not in g.COMMAS:
+        return None
+    start = _clause_start(tokens, low, last)
+    return (start, last) if last - start >= 2 else None
+
+
+def _right(
+    text: str, tokens: Sequence[Token], cue: Cue, later: Sequence[Cue], has_left: bool
+) -> tuple[int, int] | None:
+    start = _right_start(tokens, cue, has_left)
+    if start is None:
+        return None
+    if tokens[start].kind == "quote" and (start == 0 or tokens[start - 1].text in SEPARATORS):
+        end = start
+        while end < len(tokens) and (tokens[end].kind == "quote" or tokens[end].text in g.COMMAS):
+            end += 1
+        words_after = any(t.kind == "word" for t in tokens[end:])
+        if not words_after or tokens[end - 1].text in g.COMMAS or later:
+            return start, _trim(tokens, start, end)
+    return start, _right_end(tokens, start, cue, later)
+
+
+def _right_start(tokens: Sequence[Token], cue: Cue, has_left: bool) -> int | None:
+    """Where what follows a cue begins, past the hearer, the day and the place."""
+    at = cue.tail
+    frames = cue.frames
+    if cue.kind == "source":
+        opens = cue.start == 0 or tokens[cue.start - 1].lower in g.CONJUNCTIONS and cue.start == 1
+        return at + 1 if opens and at + 1 < len(tokens) and tokens[at].text == "," else None
+    if cue.lead and tokens[cue.lead - 1].lower == "as" and (cue.lead < 3 or tokens[cue.lead - 2].text in g.COMMAS):
+        return _after_clause(tokens, at)
+    if "tell" in frames and at < len(tokens):
+        at = _after_hearer(tokens, at)
+    if at >= len(tokens):
+        return None
+    token = tokens[at]
+    if token.lower in OPENERS and frames & {"clause", "that", "tell"}:
+        return at
+    spoken = bool(frames & {"quote", "clause", "tell"})
+    found = _past_adjunct(tokens, at, frames) if spoken or frames & {"that"} else None
+    if found is not None:
+        return found
+    if token.lower == "as" and "as" in frames:
+        return at + 1 if at + 1 < len(tokens) else None
+    if has_left or cue.inverted:
+        return None
+    return at if _bare(tokens, at, cue) else (_bare_past_adjunct(tokens, at) if spoken else None)
+
+
+def _after_clause(tokens: Sequence[Token], at: int) -> int | None:
+    """What follows "As Marsh noted in May,"."""
+    comma = next((k for k in range(at, min(at + 12, len(tokens))) if tokens[k].text in (",", ":")), None)
+    return comma + 1 if comma is not None and comma + 1 < len(tokens) else None
+
+
+def _after_hearer(tokens: Sequence[Token], at: int) -> int:
+    hearer = phrases.phrase_after(tokens, at)
+    return hearer[1] if hearer else at
+
+
+def _past_adjunct(tokens: Sequence[Token], at: int, frames: frozenset[str]) -> int | None:
+    """The quotation or the "that" which follows a cue, with a day, a place or a hearer between them."""
+    for i in range(at, min(at + ADJUNCT_REACH, len(tokens))):
+        token = tokens[i]
+        if token.kind == "quote":
+            near = i == at or (tokens[i - 1].text in SEPARATORS and (i - at < 4 or _adjunct(tokens, at, i)))
+            return i if near else None
+        if token.lower == "that" and frames & {"clause", "that", "tell"} and (i == at or _adjunct(tokens, at, i)):
+            return i
+        if token.text == ":":
+            return i + 1 if i + 1 < len(tokens) and (i - at < 4 or _adjunct(tokens, at, i)) else None
+        if token.text in (";", ".") or (i > at and token.lower in g.AUXILIARIES and token.lower != "'s"):
+            return None
+    return None
+
+
+def _adjunct(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether the tokens tell when, where or to whom something is said."""
+    first = tokens[start]
+    if first.lower == "to":
+        hearer = tokens[start + 1] if start + 1 < len(tokens) else first
+        return g.opens_phrase(hearer) or hearer.lower in g.OBJECT_PRONOUNS or hearer.lower in g.GROUPS
+    return first.lower in g.PREPOSITIONS or first.lower in g.TIME or first.text in g.COMMAS or g.is_adverb(first)
+
+
+def _bare(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
+    """Whether what follows the cue directly can be what is said, given how the verb builds a sentence."""
+    token, frames = tokens[at], cue.frames
+    if token.kind == "mark" or token.lower == "not":
+        return False
+    if token.kind == "quote":
+        return True
+    plain = not (token.lower in g.PREPOSITIONS or token.lower in g.TIME or token.lower in g.CONJUNCTIONS)
+    if token.lower == "to":
+        return "infinitive" in frames
+    if "express" in frames and not frames & {"object"} and not any(t.lower in FEELINGS for t in tokens[at : at + 4]):
+        return False
+    if "as" in frames and not frames & {"object", "clause"}:
+        return plain and any(t.lower == "as" for t in tokens[at : at + 25])
+    if frames & {"clause", "tell"}:
+        return plain or "object" in frames and cue.end - cue.start > 1
+    if "hearer" in frames and not frames & {"object"}:
+        return plain and any(t.lower == "to" for t in tokens[at : at + 10])
+    return plain and bool(frames & {"object", "call", "express"})
+
+
+def _bare_past_adjunct(tokens: Sequence[Token], at: int) -> int | None:
+    """Where a clause without "that" begins after a day or a place: said on Thursday he would go."""
+    if not _adjunct(tokens, at, at) or tokens[at].text in g.COMMAS:
+        return None
+    for i in range(at, min(at + ADJUNCT_REACH, len(tokens))):
+        token = tokens[i]
+        if token.kind != "word":
+            return None
+        before = tokens[i - 1]
+        free = before.lower in g.TIME or not (
+            before.capital or before.lower in g.PREPOSITIONS or before.lower in g.DETERMINERS
+        )
+        if i > at and g.opens_phrase(token) and token.lower not in g.TIME and free and before.lower != "'s":
+            return i
+    return None
+
+
+def _right_end(tokens: Sequence[Token], start: int, cue: Cue, later: Sequence[Cue]) -> int:
+    """Where what follows a cue ends: with the sentence, or where another cue goes on beside it."""
+    end = len(tokens)
+    ends_early = "quote" not in cue.frames or subjects.introduces(tokens[0])
+    for other in later:
+        if other.start <= start:
+            continue
+        before = other.lead - 1
+        if before <= start:
+            if other.subject and tokens[other.start - 1].text == "," and other.start > start + 1:
+                return _trim(tokens, start, other.start - 1)  # Marsh, who hopes to stay, said …
+            continue
+        token = tokens[before]
+        speech = bool(other.frames & {"quote"})
+        if (
+            token.text in SEPARATORS
+            and (
+                (other.shared and speech)
+                or other.kind == "source"
+                or (speech and (_parenthetical(tokens, other) or ends_early))
+            )
+            or other.shared
+            and speech
+            and token.lower in ("and", "but", "or", "then")
+        ):
+            end = before
+        elif other.kind == "source":
+            end = other.lead
+        elif speech and token.lower in COORDINATORS and tokens[before - 1].text in SEPARATORS:
+            end = before
+        else:
+            continue
+        break
+    if cue.kind == "noun" and cue.lead < 2:
+        end = _subject_clause_end(tokens, start, end)
+    elif not cue.frames & {"clause", "tell", "that"}:
+        end = _object_end(tokens, start, end)
+    return _trim(tokens, start, end)
+
+
+def _subject_clause_end(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Where a clause ends that is part of its sentence's subject: Her claim that the bridge was safe | was false."""
+    finite = [i for i in range(start, end) if tokens[i].lower in g.AUXILIARIES]
+    return finite[-1] if len(finite) > 1 else end
+
+
+def _parenthetical(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Whether an attribution stands at the end or between commas: , Marsh said."""
+    return cue.tail >= len(tokens) or tokens[cue.tail].kind == "mark"
+
+
+def _object_end(tokens: Sequence[Token], start: int, end: int) -> int:
+    """What is praised, denied or called something ends before a clause of its own begins."""
+    for i in range(start + 1, end - 1):
+        following = tokens[i + 1]
+        if tokens[i].text == ";" or (
+            tokens[i].text in g.COMMAS and following.lower in COORDINATORS | {"who", "which", "where"}
+        ):
+            return i
+    return end
+
+
+def _trim(tokens: Sequence[Token], start: int, end: int) -> int:
+    while end > start and (tokens[end - 1].kind == "mark" and tokens[end - 1].text not in ")]%$"):
+        end -= 1
+    while end > start + 1 and tokens[end - 1].lower in COORDINATORS:
+        end -= 1
+    return end
+
+
+def inner(token: Token) -> Span:
+    """The words of a quotation token, without its marks."""
+    assert token.quotation is not None
+    return token.quotation.inner

@@ -1,0 +1,159 @@
+"""To whom quotations belong that no cue of their sentence gives to anybody.
+
+A quotation that stands alone goes on with who spoke before it in its paragraph, else with who is named right after
+it there, else with who spoke in the paragraph before. Quoted words inside a sentence of the article's own belong to
+whom that sentence is about, where that is somebody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from ingest.statements import grammar as g
+from ingest.statements import phrases
+from ingest.statements.attribution import Draft
+from ingest.statements.content import inner
+from ingest.statements.mentions import Mention, read_mention
+from ingest.statements.sentences import Sentence, Token, in_title_case
+from ingest.statements.subjects import sentence_subject
+
+WORD = re.compile(r"\w+")
+# Shorter ones are held at arm's length rather than said.
+MIN_WORDS = 3
+# Shorter ones without a cue are as often somebody else's words as those of whom the sentence is about.
+GUESSED_WORDS = 5
+DASHES = frozenset("-–—") | {"--"}
+
+
+def complete(text: str, sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with one more for each quotation that had none, in order of the text."""
+    by_sentence: dict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        by_sentence[draft.sentence].append(draft)
+    found: list[Draft] = []
+    previous: Draft | None = None
+    for number, sentence in enumerate(sentences):
+        here = by_sentence[number]
+        taken = frozenset(i for draft in here for i in draft.quoted)
+        free = [i for i, token in enumerate(sentence.tokens) if token.kind == "quote" and i not in taken]
+        if free:
+            here = here + _give(text, number, sentences, free, here, previous, by_sentence)
+            here.sort(key=lambda draft: draft.content[0])
+        found += here
+        previous = _last_speech(here) or previous
+    return found
+
+
+def _last_speech(here: Sequence[Draft]) -> Draft | None:
+    """The draft that a quotation after the sentence goes on with: its last direct one, else its last."""
+    outer = [draft for draft in here if not draft.nested]
+    return next((draft for draft in reversed(outer) if draft.kind == "direct"), outer[-1] if outer else None)
+
+
+def _give(
+    text: str,
+    number: int,
+    sentences: Sequence[Sentence],
+    free: Sequence[int],
+    here: Sequence[Draft],
+    previous: Draft | None,
+    by_sentence: dict[int, list[Draft]],
+) -> list[Draft]:
+    sentence = sentences[number]
+    tokens = sentence.tokens
+    alone = all(token.kind != "word" for token in tokens)
+    continued = [i for i in free if (q := tokens[i].quotation) and q.continues]
+    long = [i for i in free if alone or i in continued or _is_speech(inner(tokens[i]).of(text))]
+    if not long:
+        return []
+    if alone or continued:
+        mention = _neighbour(text, number, sentences, previous, by_sentence)
+        return [Draft("direct", tuple(inner(tokens[i]) for i in long), number, mention, None, frozenset(long))]
+    if tokens[0].kind == "quote" and 0 in long:
+        attributed = unlisted(text, tokens)
+        if attributed:
+            return [Draft("direct", (inner(tokens[0]),), number, attributed, None, frozenset({0}))]
+        if previous and previous.kind == "direct" and sentences[previous.sentence].paragraph == sentence.paragraph:
+            return [
+                Draft("direct", tuple(inner(tokens[i]) for i in long), number, previous.mention, None, frozenset(long))
+            ]
+    owner = next((draft.mention for draft in reversed(here) if draft.mention), None) or _subject(text, sentence)
+    found = []
+    for i in long:
+        sure = len(WORD.findall(inner(tokens[i]).of(text))) >= GUESSED_WORDS
+        mention = owner if sure else None
+        found.append(Draft("mixed", (inner(tokens[i]),), number, mention, None, frozenset({i}), guessed=True))
+    return found
+
+
+def _is_speech(quoted: str) -> bool:
+    return len(WORD.findall(quoted)) >= MIN_WORDS and not in_title_case(quoted)
+
+
+def unlisted(text: str, tokens: Sequence[Token]) -> Mention | None:
+    """Who follows a quotation with a verb that no list holds: "…," Marsh barked."""
+    said = inner(tokens[0]).of(text).rstrip("'’”) ")
+    if not said or said[-1] not in ",?!—":
+        return None
+    if _tells(tokens[1]) and len(tokens) > 2 and tokens[2].capital:
+        found = phrases.phrase_after(tokens, 2)
+        return read_mention(text, tokens, *found) if found else None
+    found = phrases.phrase_after(tokens, 1)
+    if found is None or found[1] >= len(tokens) or not g.opens_phrase(tokens[1]):
+        return None
+    return read_mention(text, tokens, *found) if _tells(tokens[found[1]]) else None
+
+
+def _tells(verb: Token) -> bool:
+    return verb.kind == "word" and verb.lower.endswith("ed") and not verb.capital
+
+
+def signed(text: str, sentence: Sentence) -> Mention | None:
+    """Who signs a quotation on a line of its own after it: - Lena Marsh, Leeds."""
+    tokens = sentence.tokens
+    if len(tokens) < 2 or tokens[0].text not in DASHES or not tokens[1].capital or len(tokens) > 15:
+        return None
+    found = phrases.phrase_after(tokens, 1)
+    return read_mention(text, tokens, *found) if found else None
+
+
+def _subject(text: str, sentence: Sentence) -> Mention | None:
+    """Who a sentence is about, where it is a person by pronoun or name."""
+    found = sentence_subject(sentence.tokens)
+    mention = read_mention(text, sentence.tokens, *found) if found else None
+    if (
+        mention is None
+        or mention.kind in ("nominal", "group")
+        or mention.words[0] in ("it", "which", "that", "i", "you")
+    ):
+        return None
+    return mention
+
+
+def _neighbour(
+    text: str,
+    number: int,
+    sentences: Sequence[Sentence],
+    previous: Draft | None,
+    by_sentence: dict[int, list[Draft]],
+) -> Mention | None:
+    """Who speaks in a quotation that stands alone."""
+    paragraph = sentences[number].paragraph
+    last = sentences[previous.sentence].paragraph if previous else -1
+    if previous and last == paragraph:
+        return previous.mention
+    after = number + 1
+    if after < len(sentences) and (signature := signed(text, sentences[after])):
+        return signature
+    if after < len(sentences) and sentences[after].paragraph == paragraph:
+        ahead = next((draft for draft in by_sentence[after] if draft.kind == "direct" and not draft.nested), None)
+        if ahead:
+            return ahead.mention
+    before = sentences[number - 1] if number else None
+    if before and before.paragraph == paragraph:
+        return _subject(text, before) or (previous.mention if previous else None)
+    if previous and last >= paragraph - 1:
+        return previous.mention
+    return _subject(text, before) if before and before.paragraph == paragraph - 1 else None

@@ -1,0 +1,204 @@
+"""Where a sentence brings in what somebody says or thinks: its cues, each with the phrase that names the speaker.
+
+A cue is a verb ("said"), a phrase ("according to") or a noun ("her claim that"). Whether a spelling is a verb there
+is judged by its neighbours, since there is no tagger: "the report claims that" is one, "her claims" is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.statements import grammar as g
+from ingest.statements import phrases as np
+from ingest.statements import subjects
+from ingest.statements.lexicon import Verb, cue_verbs, phrases, words
+from ingest.statements.sentences import Token
+from ingest.statements.verbs import BEFORE_CUE, REPORTED, is_verb
+
+CueKind = Literal["verb", "source", "noun"]
+C = "cue_words.txt"
+SOURCES = phrases(C, "before source")
+SOURCE_FIRST = frozenset(phrase[0] for phrase in SOURCES)
+NOUNS = words(C, "nouns")
+FEELINGS = words(C, "feelings")
+LEADS_TO = words(C, "leads to")
+BEFORE_DAY = frozenset(["on", "in", "late", "early", "this", "last"])
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One cue of a sentence, as token numbers, half open.
+
+    `subject` names the speaker; None where it is shared with a cue before (`shared`) or not to be found. `lead` is
+    where the attribution begins and `tail` where it ends, subject and its apposition included.
+    """
+
+    kind: CueKind
+    start: int
+    end: int
+    frames: frozenset[str]
+    subject: tuple[int, int] | None
+    lead: int
+    tail: int
+    shared: bool = False
+    inverted: bool = False
+
+
+def find_cues(tokens: Sequence[Token]) -> list[Cue]:
+    """All cues of a sentence, from left to right."""
+    found: list[Cue] = []
+    verbs = cue_verbs()
+    for i, token in enumerate(tokens):
+        if token.kind != "word":
+            continue
+        if token.lower in SOURCE_FIRST:
+            cue = _source_cue(tokens, i)
+        elif token.lower == "for" and i == 0:
+            cue = _view_cue(tokens)
+        elif token.lower in NOUNS and i + 1 < len(tokens) and tokens[i + 1].lower == "that":
+            cue = _noun_cue(tokens, i)
+        else:
+            cue = None
+        if cue is None and token.lower in verbs:
+            cue = _verb_cue(tokens, i, verbs[token.lower], found)
+        if cue is not None and (not found or cue.start >= found[-1].end):
+            found.append(cue)
+    return found
+
+
+def _source_cue(tokens: Sequence[Token], i: int) -> Cue | None:
+    for phrase in SOURCES:
+        end = i + len(phrase)
+        if tuple(token.lower for token in tokens[i:end]) != phrase:
+            continue
+        subject = np.phrase_after(tokens, end)
+        if subject is None or (phrase == ("per",) and not tokens[subject[0]].capital):
+            return None
+        tail = subjects.tail_after(tokens, subject[1])
+        if i <= 1:
+            tail = next((k for k in range(tail, min(tail + 25, len(tokens))) if tokens[k].text == ","), tail)
+        return Cue("source", i, end, frozenset({"quote", "clause"}), subject, i, tail)
+    return None
+
+
+def _view_cue(tokens: Sequence[Token]) -> Cue | None:
+    """For Marsh, it is …: what somebody takes something for."""
+    subject = np.phrase_after(tokens, 1)
+    if subject is None or subject[1] + 2 >= len(tokens) or tokens[subject[1]].text != ",":
+        return None
+    taken, verb = tokens[subject[1] + 1], tokens[subject[1] + 2]
+    if taken.lower not in ("it", "this", "that") or verb.lower not in g.BE:
+        return None
+    frames = frozenset({"clause"})
+    return Cue("source", 0, 1, frames, subject, 0, subject[1]) if tokens[subject[0]].capital else None
+
+
+def _noun_cue(tokens: Sequence[Token], i: int) -> Cue | None:
+    """ "Marsh's long-held belief that", "his claim that"."""
+    for k in range(i - 1, max(i - 4, -1), -1):
+        if tokens[k].kind != "word":
+            return None
+        if tokens[k].lower == "'s":
+            subject = np.phrase_before(tokens, k)
+            return subject and Cue("noun", k + 1, i + 1, frozenset({"that"}), subject, subject[0], i + 1)
+        if tokens[k].lower in g.POSSESSIVES and tokens[k].lower != "whose":
+            return Cue("noun", k + 1, i + 1, frozenset({"that"}), (k, k + 1), k, i + 1)
+    return None
+
+
+def _verb_cue(tokens: Sequence[Token], i: int, verb: Verb, before: Sequence[Cue]) -> Cue | None:
+    frames, end = _with_particle(tokens, i, verb)
+    if not frames or (tokens[i].capital and i > 0) or not is_verb(tokens, i, end, verb, frames):
+        return None
+    start = group_start(tokens, i)
+    inverted = _subject_after(tokens, i, end, start, frames) if verb.forms & {"past", "s"} else None
+    if inverted is not None:
+        return Cue("verb", i, end, frames, inverted, start, subjects.tail_after(tokens, inverted[1]), inverted=True)
+    if start > 0 and _shares_subject(tokens, i, start, verb):
+        return Cue("verb", start, end, frames, None, start, end, shared=True) if before or start > 1 else None
+    subject = subjects.subject_before(tokens, start)
+    if (
+        subject is None
+        or not subjects.can_be_subject(tokens, *subject)
+        or _is_reduced(tokens, i, start, frames, subject)
+    ):
+        return None
+    if "document" in frames and subjects.is_document(tokens, *subject):
+        frames |= {"clause", "object"}
+    return Cue("verb", start, end, frames, subject, subjects.lead_before(tokens, subject[0]), end)
+
+
+def _is_reduced(tokens: Sequence[Token], i: int, start: int, frames: frozenset[str], subject: tuple[int, int]) -> bool:
+    """Whether a past form only describes the phrase before it: "a judge considered a liberal"."""
+    first = tokens[subject[0]]
+    indefinite = first.lower in ("a", "an") or (
+        first.lower in g.DETERMINERS and first.lower not in ("the", "this", "that")
+    )
+    if start != i or not indefinite or frames & {"quote", "clause", "infinitive"} or not tokens[i].lower.endswith("ed"):
+        return False
+    return "call" in frames or (i + 1 < len(tokens) and tokens[i + 1].lower in g.PREPOSITIONS)
+
+
+def _with_particle(tokens: Sequence[Token], i: int, verb: Verb) -> tuple[frozenset[str], int]:
+    following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    for particle, frames in verb.particles:
+        if following == particle:
+            return frames | (verb.frames & {"quote"}), i + 2
+    return verb.frames, i + 1
+
+
+def group_start(tokens: Sequence[Token], i: int) -> int:
+    """Where the verb group that ends with the verb at `i` begins: "has also repeatedly" belongs to it."""
+    start = i
+    while start > 0 and (step := _in_group(tokens, start, i)):
+        start = max(start - step, 0)
+    return start
+
+
+def _in_group(tokens: Sequence[Token], start: int, verb: int) -> int:
+    """How many tokens before `start` belong to the group of the verb at `verb`; 0 where it begins there."""
+    token = tokens[start - 1]
+    before = tokens[start - 2].lower if start > 1 else ""
+    if token.kind == "word" and token.lower in g.TIME and start > 1:
+        return 1
+    if token.kind != "word" or (token.capital and start > 1 and not token.lower.endswith("ly")):
+        return 0
+    if token.lower == "'s":
+        return int(before in g.SUBJECT_PRONOUNS)
+    if token.lower == "to":
+        return 0 if before not in LEADS_TO else 3 if before == "on" else 2
+    if token.lower == "as" and before in REPORTED:
+        return 2
+    dated = token.lower in BEFORE_DAY and start < verb and tokens[start].lower in g.TIME
+    return int(dated or g.is_adverb(token) or token.lower in g.AUXILIARIES or token.lower in BEFORE_CUE)
+
+
+def _shares_subject(tokens: Sequence[Token], i: int, start: int, verb: Verb) -> bool:
+    """Whether a verb goes on with the subject of the one before: "and said", ", adding"."""
+    before = tokens[start - 1]
+    if "ing" in verb.forms and start == i:
+        return before.text in g.COMMAS or before.lower in ("by", "while", "and", "after", "before")
+    if before.text == "," and start >= 2 and tokens[start - 2].lower in ("then",):
+        return True
+    return before.lower in ("and", "but", "or", "then", "nor")
+
+
+def _subject_after(
+    tokens: Sequence[Token], i: int, end: int, start: int, frames: frozenset[str]
+) -> tuple[int, int] | None:
+    """The speaker of "…," said Marsh; None where the speaker doesn't follow the verb."""
+    if not frames & {"quote", "clause"} or start != i or end >= len(tokens):
+        return None
+    before = tokens[i - 1] if i else None
+    comma = before is not None and before.text in g.COMMAS
+    after_quote = before is None or before.kind == "quote" or (comma and i > 1 and tokens[i - 2].kind == "quote")
+    subject = np.phrase_after(tokens, end) if after_quote or comma else None
+    if subject is None or after_quote:
+        return subject
+    if not g.opens_phrase(tokens[end]) and tokens[end].lower not in g.PEOPLE:
+        return None
+    following = tokens[subject[1]] if subject[1] < len(tokens) else None
+    closes = following is None or following.kind == "mark" or following.lower in g.TIME | g.PREPOSITIONS
+    return subject if closes and subjects.clause_ends(tokens, start - 1) else None

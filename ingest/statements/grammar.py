@@ -1,0 +1,59 @@
+"""Classes of words, and what can be told of a word from its class and its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.statements.lexicon import words
+from ingest.statements.sentences import Token
+
+F, P = "function_words.txt", "people.txt"
+DETERMINERS = words(F, "determiners")
+POSSESSIVES = words(F, "possessives")
+SUBJECT_PRONOUNS = words(F, "subject pronouns")
+OBJECT_PRONOUNS = words(F, "object pronouns")
+PREPOSITIONS = words(F, "prepositions")
+INNER = words(F, "inner prepositions")
+CONJUNCTIONS = words(F, "conjunctions")
+SUBORDINATORS = words(F, "subordinators")
+MODALS = words(F, "modals")
+AUXILIARIES = words(F, "auxiliaries") | MODALS
+BE = words(F, "be")
+TIME = words(F, "time words")
+ADVERBS = words(F, "adverbs")
+NOT_ADVERBS = words(F, "not adverbs")
+TITLES = words(P, "titles") | words(P, "titles male") | words(P, "titles female")
+ROLES = words(P, "roles")
+GROUPS = words(P, "groups")
+PEOPLE = ROLES | GROUPS
+DOCUMENTS = words(P, "documents")
+BODIES = words(P, "bodies")
+CONNECTORS = words(P, "connectors")
+PRONOUNS = SUBJECT_PRONOUNS | OBJECT_PRONOUNS | POSSESSIVES | {"which", "that"}
+RELATIVES = frozenset({"who", "which", "that"})
+COMMAS = frozenset({",", "—", "–", "--"})
+# What ends a noun phrase to its left.
+BOUNDARY = (SUBORDINATORS | CONJUNCTIONS | AUXILIARIES | {"said", "says", "told", "there", "not"}) - {"'s", "and"}
+
+
+def is_adverb(token: Token) -> bool:
+    lower = token.lower
+    return lower in ADVERBS or (
+        lower.endswith("ly") and len(lower) > 4 and not token.capital and lower not in NOT_ADVERBS
+    )
+
+
+def opens_phrase(token: Token) -> bool:
+    """Whether a noun phrase can begin with the token."""
+    return token.capital or token.lower in DETERMINERS or token.lower in POSSESSIVES or token.lower in SUBJECT_PRONOUNS
+
+
+def looks_like_verb(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an unlisted word in -ed or -ing is likely the verb of a clause, not an adjective in a noun phrase."""
+    token, before = tokens[at], tokens[at - 1]
+    if token.capital or not token.lower.endswith(("ed", "ing")) or len(token.lower) < 5:
+        return False
+    if at + 1 < len(tokens) and (tokens[at + 1].lower in ROLES or tokens[at + 1].lower in TITLES):
+        return False
+    adjective = before.lower in DETERMINERS or before.lower in POSSESSIVES or before.lower == "'s"
+    return not (adjective or is_adverb(before) or before.kind != "word")

@@ -1,0 +1,186 @@
+"""Noun phrases: where one begins and ends.
+
+Without a parser: a phrase is what stands between words that can't be in one (verbs that are known, conjunctions,
+punctuation), less what introduces the clause ("On Thursday", "But", "In a statement").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.statements import grammar as g
+from ingest.statements.sentences import Token
+
+REACH = 30
+AFTER_REACH = 14
+# Determiners that can be somebody alone: "Many say".
+STAND_ALONE = frozenset({"this", "these", "others", "one", "another", "many", "some", "few", "both", "several", "most"})
+
+
+def _joins(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Whether the "and" at `at` joins two names or two plurals, and not two clauses."""
+    if at == 0 or at + 1 >= end:
+        return False
+    left, right = tokens[at - 1], tokens[at + 1]
+    if at == 1 or tokens[at - 2].kind == "mark":  # "current and former officials", "she and the mayor"
+        return left.kind == "word" and left.lower not in g.AUXILIARIES
+    if left.capital and right.capital:
+        return True
+    if end - at == 2 and not right.capital:
+        return left.lower.endswith("s") == right.lower.endswith("s") and left.kind == "word"
+    return left.lower in g.ROLES | g.GROUPS and tokens[end - 1].lower in g.ROLES | g.GROUPS
+
+
+def _joins_after(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the "and" at `at` joins two names or two roles of what a phrase began with."""
+    if at + 1 >= len(tokens) or not tokens[at + 1].capital:
+        return False
+    return tokens[at - 1].capital or tokens[at - 1].lower in g.ROLES
+
+
+def skip_parenthesis(tokens: Sequence[Token], end: int, low: int) -> int:
+    """The end of what precedes a "(…)" that ends at `end`, or `end` where none does."""
+    if end > low and tokens[end - 1].text == ")":
+        for i in range(end - 1, max(low, end - 15) - 1, -1):
+            if tokens[i].text == "(":
+                return i
+    return end
+
+
+def phrase_before(tokens: Sequence[Token], end: int, low: int = 0) -> tuple[int, int] | None:
+    """The noun phrase whose last token is the one before `end`, as token numbers, half open."""
+    end = skip_parenthesis(tokens, end, low)
+    if end <= low or tokens[end - 1].kind != "word":
+        return None
+    if tokens[end - 1].lower in g.SUBJECT_PRONOUNS or tokens[end - 1].lower in g.RELATIVES:
+        return end - 1, end
+    start = end
+    while start > low and end - start < REACH:
+        token = tokens[start - 1]
+        if (token.kind != "word" and token.text not in ("&", "/", "-")) or token.text.endswith(","):
+            break
+        within = start - 1 > low and tokens[start - 2].kind == "word"
+        if token.lower in g.BOUNDARY and not (token.capital and within):
+            break
+        if token.lower == "and" and not _joins(tokens, start - 1, end):
+            break
+        if token.lower == "to" and not (start > 1 and tokens[start - 2].lower in g.ROLES | g.GROUPS):
+            break
+        if start < end and start - 1 > low and g.looks_like_verb(tokens, start - 1):
+            found = _without_opening(tokens, start, end)
+            if found is not None:
+                return found
+        start -= 1
+    return _without_opening(tokens, start, end)
+
+
+def _without_opening(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
+    """A phrase less the adverbs and prepositional phrases that introduce its clause."""
+    while start < end and (g.is_adverb(tokens[start]) or tokens[start].lower in g.TIME or tokens[start].lower == "and"):
+        start += 1
+    if start + 1 < end and tokens[start].lower.endswith("ly") and tokens[start + 1].lower in g.DETERMINERS:
+        start += 1
+    if start < end and tokens[start].lower in g.PREPOSITIONS:
+        for i in range(end - 1, start, -1):
+            before = tokens[i - 1]
+            fresh = not (before.capital and before.lower not in g.TIME)
+            attached = before.lower in g.PREPOSITIONS or before.lower in g.DETERMINERS or before.lower in g.POSSESSIVES
+            if (
+                g.opens_phrase(tokens[i])
+                and tokens[i].lower not in g.TIME
+                and fresh
+                and not attached
+                and before.lower != "'s"
+            ):
+                return i, end
+        return None
+    return (start, end) if start < end and is_nominal(tokens, start, end) else None
+
+
+def is_nominal(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether the tokens can be somebody: the last is a noun as far as can be told, no preposition, no bare adverb."""
+    last = tokens[end - 1]
+    closed = last.lower in g.PREPOSITIONS or last.lower in g.DETERMINERS - STAND_ALONE
+    return not (closed or last.lower in g.TIME or last.lower in g.POSSESSIVES or last.lower == "'s") and not (
+        last.text[0].isdigit()
+    )
+
+
+def phrase_after(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
+    """The noun phrase that begins at `start`: up to what can't be in one."""
+    if start >= len(tokens) or tokens[start].kind != "word":
+        return None
+    if tokens[start].lower in g.SUBJECT_PRONOUNS or tokens[start].lower in g.OBJECT_PRONOUNS:
+        return start, start + 1
+    end, named = start, False
+    while end < min(len(tokens), start + AFTER_REACH) and not _stops(tokens, start, end, named):
+        if tokens[end].lower in g.PREPOSITIONS and not tokens[end].capital:
+            named = False
+        elif tokens[end].capital and tokens[end].lower not in g.TITLES:
+            named = True
+        end += 1
+    while end > start + 1 and tokens[end - 1].lower in g.PREPOSITIONS | g.DETERMINERS | {"and"}:
+        end -= 1
+    return (start, end) if end > start and is_nominal(tokens, start, end) else None
+
+
+def _stops(tokens: Sequence[Token], start: int, at: int, named: bool) -> bool:
+    """Whether a phrase from `start` ends before the token at `at`; `named` where its head has a name already."""
+    token = tokens[at]
+    if token.kind != "word":
+        return token.text not in ("&", "/", "-")
+    if token.lower in g.PREPOSITIONS and not token.capital:
+        return not _inner_preposition(tokens, at, named)
+    if token.lower in g.BOUNDARY and not (token.capital and at > 0):
+        return True
+    if at > start and (token.lower in g.TIME or g.is_adverb(token)):
+        return True
+    if token.lower == "and":
+        return not _joins_after(tokens, at)
+    if not named or token.capital or token.lower in g.CONNECTORS or "'s" in (token.lower, tokens[at - 1].lower):
+        return False
+    return token.lower not in g.PEOPLE | g.TITLES and not _role_follows(tokens, at)
+
+
+def _inner_preposition(tokens: Sequence[Token], at: int, named: bool) -> bool:
+    """Whether a phrase goes on with "of …": a spokesman for the port, but not Marsh in a letter."""
+    following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    if tokens[at].lower not in g.INNER or tokens[at].lower == "on" or following in g.TIME:
+        return False
+    tied = at > 0 and tokens[at - 1].lower in g.PEOPLE | g.BODIES
+    return tied or (not named and tokens[at].lower in ("of", "for", "from", "at"))
+
+
+def _role_follows(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a lower-case word after a name leads on to a role: "Lane campaign manager"."""
+    for token in tokens[at : at + 3]:
+        if token.kind != "word" or token.lower in g.PREPOSITIONS or token.lower in g.BOUNDARY:
+            return False
+        if token.lower in g.ROLES or token.lower in g.GROUPS:
+            return True
+    return False
+
+
+def head_length(tokens: Sequence[Token]) -> int:
+    """How many tokens the head of a phrase has: those before its first "of …", parenthesis or the like."""
+    for i, token in enumerate(tokens):
+        if i and (
+            (token.lower in g.PREPOSITIONS and not token.capital) or token.kind == "mark" and token.text not in "&/-"
+        ):
+            return i
+    return len(tokens)
+
+
+def skip_ahead(tokens: Sequence[Token], at: int) -> int:
+    """The place after a "(…)" that begins at `at`, or `at` where none does."""
+    if at < len(tokens) and tokens[at].text == "(":
+        for i in range(at, min(len(tokens), at + 15)):
+            if tokens[i].text == ")":
+                return i + 1
+    return at
+
+
+def describes(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether the tokens say what somebody is: a role stands before the first "of", "at" or "for"."""
+    head = [token.lower for token in tokens[start : start + head_length(tokens[start:end])]]
+    return bool(head) and any(word in g.ROLES or word in g.GROUPS or word in g.TITLES for word in head[-1:])

@@ -1,0 +1,122 @@
+"""How long taking in and answering take, and how much they need."""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tests.bench.command import BYLINE
+from tests.bench.shelf import ROOT, digest_of, kept
+
+PASSAGES = 10_000
+_RUNS = 3
+
+
+def taking_in(articles: Path) -> dict[str, float]:
+    """`byline ingest` of some JSON lines, as a whole process, against embedding the same passages alone.
+
+    The index is filled too, as it always is. Both are taken in turn, and the medians compared.
+    """
+    walls, embeds, figures = [], [], {}
+    for _ in range(_RUNS):
+        with tempfile.TemporaryDirectory() as folder:
+            began = time.monotonic()
+            done = subprocess.run(
+                [str(BYLINE), "--library", f"{folder}/library", "ingest", str(articles), "--json"], capture_output=True, check=True
+            )
+            walls.append(time.monotonic() - began)
+            taken = json.loads(done.stdout)["articles"]
+            embeds.append(_embedding_alone(Path(folder) / "library"))
+        figures = {"articles": float(len(taken)), "passages": float(sum(a["passages"] for a in taken))}
+    wall, embed = statistics.median(walls), statistics.median(embeds)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return {"ratio": wall / embed, "articles": figures["articles"] / wall, "passages": figures["passages"] / wall, "megabytes": peak}
+
+
+def _embedding_alone(library: Path) -> float:
+    """Seconds that embedding all passages of a library takes, in a process of its own, loading the model included."""
+    script = (
+        "import sys, time; from pathlib import Path; from ingest.library.record import Library\n"
+        "with Library(Path(sys.argv[1])) as library:\n"
+        "    texts = [p.span.of(library.revision(c.id, c.revision).text) for c in library.cards() for p in library.passages(c.id)]\n"
+        "began = time.monotonic()\n"
+        "from ingest.embed import default_embedder\n"
+        "default_embedder().embed(texts)\n"
+        "print(time.monotonic() - began)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(library)], capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
+def cold_answer() -> dict[str, float]:
+    """Seconds of `byline ask` as a whole process, the median of several, over a library of 10,000 passages."""
+    folder, _, _ = kept("tenthousand", digest_of([ROOT / "ingest", Path(__file__)]), _ten_thousand)
+    asked = {"who_said": "what did Marisol Easley say?", "fact": "how many people work in the harbour of Larkmoor?"}
+    found = {}
+    for kind, question in asked.items():
+        seconds = []
+        for _ in range(5):
+            began = time.monotonic()
+            subprocess.run([str(BYLINE), "--library", str(folder / "library"), "ask", question, "--json"], capture_output=True, check=False)
+            seconds.append(time.monotonic() - began)
+        found[kind] = statistics.median(seconds)
+    return found
+
+
+def _ten_thousand(folder: Path) -> dict[str, Any]:
+    """A library of 10,000 passages: the samples' paragraphs recombined, with vectors made up (of the right size)."""
+    from ingest import clean, passages
+    from ingest.article import Metadata, Original, Revision
+    from ingest.embed import default_embedder
+    from ingest.library.record import Library
+    from ingest.library.writing import Incoming, Made, put
+    from ingest.statements import find
+
+    rng, noise = random.Random(7), np.random.default_rng(7)
+    embedder = default_embedder()
+    texts = [clean.clean(path.read_text("utf8")).text for path in sorted((ROOT / "ingest" / "samples").glob("*.txt"))]
+    paragraphs = [p for text in texts for p in text.split("\n") if p.strip()]
+    total = n = 0
+    with Library(folder / "library", create=True) as library:
+        while total < PASSAGES:
+            n += 1
+            text = "\n\n".join([*rng.sample(paragraphs, 14), f"This is article number {n}."])
+            cleaned = clean.whole(text)
+            cut = passages.cut(text, (), embedder.token_offsets(text), embedder.max_tokens)
+            vectors = noise.standard_normal((len(cut), embedder.dimensions)).astype(np.float32)
+            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+            said = find.find_statements(text)
+            made = Made(cut, vectors, said, passages.VERSION, find.VERSION, embedder.name, embedder.digest)
+            original = Original(text.encode(), "text/plain", "text", 1)
+            revision = Revision(0, text, text, cleaned.source_map)
+            put(library, Incoming(f"made-{n}", Metadata(), revision, original, clean.VERSION, (), None), made)
+            total += len(cut)
+    return {"passages": total, "articles": n}
+
+
+def installed_megabytes() -> float:
+    """What a fresh environment holds once it has what `make run` installs, as `make run` installs it."""
+    key = digest_of([ROOT / "pyproject.toml", ROOT / "constraints.txt", ROOT / "Makefile"])
+
+    def measure(folder: Path) -> dict[str, Any]:
+        copy = folder / "checkout"
+        ignored = shutil.ignore_patterns(".venv", ".byline", ".git", "__pycache__", ".*_cache")
+        shutil.copytree(ROOT, copy, ignore=ignored)
+        subprocess.run(["make", "-s", ".venv/.run"], cwd=copy, check=True, capture_output=True)
+        size = sum(f.lstat().st_size for f in (copy / ".venv").rglob("*") if f.is_file() and not f.is_symlink())
+        model = sum(f.stat().st_size for p in ("ingest", "chatbot", "prompts") for f in (copy / p).rglob("*") if f.is_file())
+        shutil.rmtree(copy)
+        return {"megabytes": (size + model) / 1e6}
+
+    return float(kept("install", key, measure)[1]["megabytes"])
