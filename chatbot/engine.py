@@ -88,9 +88,7 @@ class Engine:
 
     def answer(self, question: Question) -> Answer:
         """The whole answer. Raises UsageError for what is no question."""
-        last: Event | None = None
-        for last in self.ask(question):
-            pass
+        *_, last = self.ask(question)
         assert isinstance(last, AnswerReady), "the last event is the answer"
         return last.answer
 
@@ -228,5 +226,5 @@ def _refusal(reading: Reading, reason: Reason, filters: Filters) -> str:
         names = " and ".join(reading.speakers[:3]) or asked
         return f"{names} is quoted in {where}, but nothing found there is about {reading.subject}."
     if reason == "not_supported":
-        return f"No sentence in {where} answers that; the nearest passages are about something else or not definite enough."
+        return f"No sentence in {where} answers that; the nearest passages are not definite enough or about something else."
     return f"Nothing in {where} answers that."

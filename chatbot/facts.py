@@ -38,15 +38,13 @@ _NEAR_ENOUGH = 0.5
 _NEAR = 0.35
 """Or the cosine of sentence and question, for a search in other words than the article's."""
 
-_MONTHS = "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september"
-_TIMES = (
-    f"{_MONTHS} october november december monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday "
-    "tonight week month year spring summer autumn winter noon midnight"
-)
-_COUNTS = (
-    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million billion "
-    "half third quarter dozen none"
-)
+_TIMES = """
+    jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september october
+    november december monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday tonight week month
+    year spring summer autumn winter noon midnight"""
+_COUNTS = """
+    one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million billion
+    half third quarter dozen none"""
 
 
 def _any_of(listed: str) -> str:
@@ -57,16 +55,23 @@ _TIME = re.compile(rf"\d+|{_any_of(_TIMES)}", re.IGNORECASE)
 _NUMBER = re.compile(rf"\d+|{_any_of(_COUNTS)}", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _KINDS = (
-    (re.compile(r"\b(?:when|since when|how long|(?:what|which) (?:year|date|day|time|month))\b"), _TIME),
-    (re.compile(r"\bhow (?:many|much|old|big|large|long|high|far|tall)\b|\bwhat (?:number|percentage|share|price|cost)\b"), _NUMBER),
-    (re.compile(r"^(?:and )?(?:who|whose|whom)\b|\b(?:which|what) (?:person|company|team|player|country|city|actor|actress)\b"), _NAME),
-    (re.compile(r"\bwhere\b|\b(?:which|what) (?:place|town)\b"), _NAME),
-)  # fmt: skip
-_ASKS = re.compile(r"(?:and |so )?(?:what|which|why|how|is|are|was|were|do|does|did|has|have|had|will|would|can|could)\b", re.IGNORECASE)
+    (r"\b(?:when|since when|how long|(?:what|which) (?:year|date|day|time|month))\b", _TIME),
+    (
+        r"\bhow (?:many|much|old|big|large|long|high|far|tall)\b|\bwhat (?:number|percentage|share|price|cost)\b",
+        _NUMBER,
+    ),
+    (r"^(?:and )?(?:who|whose|whom)\b", _NAME),
+    (r"\b(?:which|what) (?:person|company|team|player|country|city|actor|actress|place|town)\b|\bwhere\b", _NAME),
+)
+"""What a question asks for, and what an answer to it must hold."""
+_ASKS = re.compile(
+    r"(?:and |so )?(?:what|which|why|how|is|are|was|were|do|does|did|has|have|had|will|would|can|could)\b",
+    re.IGNORECASE,
+)
 _ASKING = frozenset(
-    "year date day time month number percentage share name much many old type kind summary summarise summarize summarised summarized "
-    "overview briefing brief recap gist main key points point timeline chronology compare comparison difference differences article "
-    "articles".split()
+    """year date day time month number percentage share name many much old type kind summary summarise summarize summarised
+    summarized overview briefing brief recap gist main key points point timeline chronology compare comparison difference
+    differences article articles""".split()
 )
 """Words that say what kind of answer is wanted, not what it is about."""
 
@@ -102,9 +107,7 @@ class _Asked:
         return _DEFINITE if self.is_factual else _RELATED
 
 
-def best_sentences(
-    reading: Reading, retriever: Retriever, witness: Witness, filters: Filters, most: int
-) -> Found:
+def best_sentences(reading: Reading, retriever: Retriever, witness: Witness, filters: Filters, most: int) -> Found:
     """The sentences that answer, best first; or how near the articles come."""
     about = [t for t in terms(reading.subject) if t not in _ASKING]
     if not about:
@@ -131,7 +134,7 @@ def _openings(retriever: Retriever, witness: Witness, filters: Filters, most: in
 
 
 def _asked(question: str, intent: Intent, about: Sequence[str], retriever: Retriever) -> _Asked:
-    kinds = tuple(needed for asks, needed in _KINDS if asks.search(question.lower()))
+    kinds = tuple(needed for asks, needed in _KINDS if re.search(asks, question.lower()))
     total = passage_total(retriever.library)
     counts = document_counts(retriever.library, about)
     weights = {term: math.log(1 + (total - n + 0.5) / (n + 0.5)) for term, n in counts.items()}

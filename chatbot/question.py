@@ -19,55 +19,65 @@ from ingest.names import asked_words, fold, name_words
 LONGEST = 4000
 """Characters of a question; longer ones are texts, not questions."""
 
-_SAY = (
-    "say|said|says|tell|told|tells|claim|claimed|claims|think|thinks|thought|comment|commented|comments|state|stated|states|argue|argued|"
-    "argues|mention|mentioned|mentions|suggest|suggested|suggests|respond|responded|responds|reply|replied|react|reacted|explain|explained|"
-    "warn|warned|warns|write|wrote|written|announce|announced|declare|declared|predict|predicted|predicts|promise|promised|"
-    "deny|denied|denies|admit|admitted|believe|believes|believed|add|added|insist|insisted|insists|conclude|concluded"
+_SAY = "|".join(
+    """say said says tell told tells claim claimed claims think thinks thought comment commented comments state stated states
+    argue argued argues mention mentioned mentions suggest suggested suggests respond responded responds reply replied react
+    reacted explain explained warn warned warns write wrote written announce announced declare declared predict predicted
+    predicts promise promised deny denied denies admit admitted believe believes believed add added insist insisted insists
+    conclude concluded""".split()
 )
 _TOPIC = r"(?:about|on|regarding|concerning|of|to|over|in regard to|with regard to|when asked about)"
 # Whom it was said to, or when: tried only where nothing else fits, so that a topic is never taken for it.
 _OBJECT = r"(?:\s+(?!about\b|on\b)[\w'’-]+(?:\s+[\w'’-]+){0,2}?)??"
 _NOUN = (
-    "quotes?|quotations?|statements?|comments?|remarks?|words?|views?|opinions?|positions?|stance|take|claims?|reactions?|response|thoughts?|"
-    "arguments?"
+    r"quotes?|quotations?|statements?|comments?|remarks?|words?|views?|opinions?|positions?|stance|take|claims?|reactions?|"
+    r"response|thoughts?|arguments?"
 )
 
+_LIST = r"(?:(?:please\s+)?(?:give|show|list|find|get|read|tell)(?:\s+me)?\s+)?"
+_ASK = r"(?:(?:and|so)\s+)?(?:what|how)(?:\s+(?:else|all|exactly))?"
+_DID = r"(?:did|does|do|has|have|had|was|is|were|would)"
+_BETWEEN = r"(?:\w+ly\s+|ever\s+|have\s+|been\s+)*"
+_WHO = r"(?P<who>.+?)"
+_WHAT = rf"(?:\s+{_TOPIC}\s+(?P<what>.+))?"
+
+
+def _forms(*forms: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(form, re.IGNORECASE | re.DOTALL) for form in forms)
+
+
 # Each form names a speaker, and most a subject. Tried in order; the first that fits decides.
-_FORMS = tuple(
-    re.compile(form, re.IGNORECASE | re.DOTALL)
-    for form in (
-        rf"(?:what|how|and what|so what|what else|what all|what exactly)\s+(?:did|does|do|has|have|had|was|is|were|would)\s+(?P<who>.+?)\s+(?:\w+ly\s+|ever\s+|have\s+|been\s+)*(?:{_SAY}|saying|have to say|had to say|have said)\b{_OBJECT}(?:\s+{_TOPIC}\s+(?P<what>.+)|\s+that\s+(?P<that>.+))?",
-        rf"what\s+(?P<who>.+?)\s+(?:{_SAY}|had to say|has to say)\b{_OBJECT}(?:\s+{_TOPIC}\s+(?P<what>.+))?",
-        rf"(?:did|does|do|has|have|had)\s+(?P<who>.+?)\s+(?:\w+ly\s+|ever\s+)*(?:{_SAY})\b{_OBJECT}(?:\s+(?:{_TOPIC}|that)\s+(?P<what>.+)|\s+(?P<that>.+))?",
-        rf"(?:please\s+)?(?:quote|cite)\s+(?P<who>.+?)(?:\s+{_TOPIC}\s+(?P<what>.+))?",
-        rf"(?:(?:please\s+)?(?:give|show|list|find|get|read)(?:\s+me)?\s+)?(?:(?:all|every|everything|any)\s+)?(?:of\s+)?(?:the\s+)?(?:{_NOUN}|everything|what was said)\s+(?:by|from|of|that)\s+(?P<who>.+?)(?:\s+(?:has |had |have )?(?:{_SAY}))?(?:\s+{_TOPIC}\s+(?P<what>.+))?",
-        rf"(?:(?:please\s+)?(?:give|show|list|find|get|read)(?:\s+me)?\s+)?(?:(?:all|every|everything|any)\s+)?(?:of\s+)?(?:the\s+)?(?:{_NOUN})\s+{_TOPIC}\s+(?P<what>.+?)\s+(?:by|from)\s+(?P<who>.+)",
-        rf"(?:(?:what|which)\s+(?:is|are|was|were)\s+|(?:give|show|list|find|get)(?:\s+me)?\s+)?(?:all\s+)?(?P<who>[^?]+?)['’]s?\s+(?:{_NOUN})(?:\s+{_TOPIC}\s+(?P<what>.+))?",
-        rf"(?:(?:show|give|tell|find|list|get)\s+(?:me\s+)?)?(?:everything|all)\s+(?:that\s+)?(?P<who>.+?)\s+(?:has |had |have )?(?:{_SAY})\b(?:\s+{_TOPIC}\s+(?P<what>.+))?",
-        r"according to\s+(?P<who>.+?),\s*(?P<what>.+)",
-    )
+_FORMS = _forms(
+    rf"{_ASK}\s+{_DID}\s+{_WHO}\s+{_BETWEEN}(?:{_SAY}|saying|have to say|had to say|have said)\b{_OBJECT}"
+    rf"(?:\s+{_TOPIC}\s+(?P<what>.+)|\s+that\s+(?P<that>.+))?",
+    rf"what\s+{_WHO}\s+(?:{_SAY}|had to say|has to say)\b{_OBJECT}{_WHAT}",
+    rf"(?:did|does|do|has|have|had)\s+{_WHO}\s+(?:\w+ly\s+|ever\s+)*(?:{_SAY})\b{_OBJECT}"
+    rf"(?:\s+(?:{_TOPIC}|that)\s+(?P<what>.+)|\s+(?P<that>.+))?",
+    rf"(?:please\s+)?(?:quote|cite)\s+{_WHO}{_WHAT}",
+    rf"{_LIST}(?:(?:all|every|everything|any)\s+)?(?:of\s+)?(?:the\s+)?(?:{_NOUN}|everything|what was said)"
+    rf"\s+(?:by|from|of|that)\s+{_WHO}(?:\s+(?:has |had |have )?(?:{_SAY}))?{_WHAT}",
+    rf"{_LIST}(?:(?:all|every|any)\s+)?(?:of\s+)?(?:the\s+)?(?:{_NOUN})\s+{_TOPIC}\s+(?P<what>.+?)"
+    r"\s+(?:by|from)\s+(?P<who>.+)",
+    rf"(?:(?:what|which)\s+(?:is|are|was|were)\s+|{_LIST})(?:all\s+)?(?P<who>[^?]+?)['’]s?\s+(?:{_NOUN}){_WHAT}",
+    rf"{_LIST}(?:everything|all)\s+(?:that\s+)?{_WHO}\s+(?:has |had |have )?(?:{_SAY})\b{_WHAT}",
+    r"according to\s+(?P<who>.+?),\s*(?P<what>.+)",
 )
 # These ask for anybody's words on a subject.
-_BY_ANYBODY = tuple(
-    re.compile(form, re.IGNORECASE | re.DOTALL)
-    for form in (
-        rf"(?:and\s+)?who(?:\s+else)?\s+(?:has\s+|have\s+)?(?:ever\s+)?(?:{_SAY}|spoke|talked|spoken|talked)\s+(?:(?:{_TOPIC}|that)\s+)?(?P<what>.+)",
-        rf"(?:(?:show|give|tell|find|list|get)\s+(?:me\s+)?)?(?:what|everything|anything|all)\s+(?:that\s+)?(?:was|were|is|has been|have been|people|they)?\s*(?:said|written|claimed)\s+{_TOPIC}\s+(?P<what>.+)",
-    )
+_BY_ANYBODY = _forms(
+    rf"(?:and\s+)?who(?:\s+else)?\s+(?:has\s+|have\s+)?(?:ever\s+)?(?:{_SAY}|spoke|talked|spoken)\s+"
+    rf"(?:(?:{_TOPIC}|that)\s+)?(?P<what>.+)",
+    rf"{_LIST}(?:what|everything|anything|all)\s+(?:that\s+)?(?:was|were|is|has been|have been|people|they)?\s*"
+    rf"(?:said|written|claimed)\s+{_TOPIC}\s+(?P<what>.+)",
 )
 # These fit much else too, so only where they begin with somebody who is known to say something.
-_TERSE = tuple(
-    re.compile(form, re.IGNORECASE | re.DOTALL)
-    for form in (
-        rf"(?P<who>.+?)\s+(?:on|about|regarding)\s+(?P<what>.+)",
-        rf"(?P<who>.+?)\s+(?:quotes?|statements?|{_SAY})",
-        r"(?P<who>.+)",
-    )
+_TERSE = _forms(
+    r"(?P<who>.+?)\s+(?:on|about|regarding)\s+(?P<what>.+)",
+    rf"(?P<who>.+?)\s+(?:quotes?|statements?|{_SAY})",
+    r"(?P<who>.+)",
 )
 _NOBODY = frozenset(
-    "it that this there which who what someone anyone everyone somebody anybody everybody people they he she we i you one articles article "
-    "the report the reports the articles the article".split()
+    "it that this there which who what someone anyone everyone somebody anybody everybody people they he she we i you one "
+    "the report reports article articles".split()
 )
 _AUXILIARIES = frozenset("did does do has have had was is are were would will can could should".split())
 _ORDERS = (

@@ -14,14 +14,15 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*")
 
 STOP_WORDS = frozenset(
-    """a about above after again against ago all also am an and any anybody anyone anything are as at be became because become been
-    before being below between both but by came can come could did do does doing done down during each either else ever every few for
-    from further gave get give go goes had has have having he her here hers herself him himself his how however i if in into is it
-    its itself just let lets like made make many may me might more most much must my myself near no nor not now of off on once one
-    only or other our ours out over own per please same shall she should since so some somebody someone something such take tell than
-    that the their theirs them then there these they thing things this those though through to too under until up upon us use used
-    very via was we well went were what whatever when where whether which while who whom whose why will with within without would
-    yet you your yours""".split()
+    """a about above after again against ago all also am an and any anybody anyone anything are as at be became
+    because become been before being below between both but by came can come could did do does doing done down
+    during each either else ever every few for from further gave get give go goes had has have having he her
+    here hers herself him himself his how however i if in into is it its itself just let lets like made make
+    many may me might more most much must my myself near no nor not now of off on once one only or other our
+    ours out over own per please same shall she should since so some somebody someone something such take tell
+    than that the their theirs them then there these they thing things this those though through to too under
+    until up upon us use used very via was we well went were what whatever when where whether which while who
+    whom whose why will with within without would yet you your yours""".split()
 )
 
 
@@ -31,7 +32,10 @@ def words(text: str) -> list[str]:
 
 
 def terms(text: str) -> list[str]:
-    """The content words of a text, lower case, without possessive endings, each once; all its words where it has no other."""
+    """The content words of a text, lower case, without possessive endings, each once.
+
+    All its words where it has no other.
+    """
     found = [_POSSESSIVE.sub("", word.lower()) for word in _WORD.findall(text)]
     content = [word for word in found if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
     return list(dict.fromkeys(content or found))

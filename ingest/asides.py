@@ -194,9 +194,11 @@ def _mentioned(marks: Marks, note: str) -> bool:
 
 
 def _head_label(marks: Marks, at: int) -> bool:
-    """Short and no sentence, between the title and the first paragraph."""
-    form = marks.page.shapes[at]
-    return marks.title is not None and marks.title < at < marks.first and form.words <= 6 and not form.is_sentence
+    """Short and no sentence, between the title and the first paragraph, with furniture before or behind it."""
+    form, title = marks.page.shapes[at], marks.title
+    if title is None or not title < at < marks.first or form.words > 6 or form.is_sentence:
+        return False
+    return all(marks.whys[max(title + 1, at - _NEAR) : at]) or any(marks.whys[at + 1 : min(marks.first, at + _NEAR)])
 
 
 def _set_apart(marks: Marks, at: int) -> bool:

@@ -41,6 +41,13 @@ _BIO = re.compile(
     rf"(?P<name>{_NAME})(?: is| was| has been| works as)?(?: [\w'’&-]+){{0,5}}? "
     rf"(?i:{_TRADE}s?\b|covers\b|covering\b|(?:writes|reports|reporting) (?:on|about|for|from)\b)",
 )
+# Who else a report is given to: "By Tideline Press Agency". A paper's own desk ("Arden Ledger Staff") is nobody.
+_AGENCY = re.compile(
+    rf"(?:the )?(?:{_WORD} (?:(?:of|for) )?){{1,4}}(?:agency|newswire|wire|news service|wire service)|press association|"
+    r"(?:the )?associated press|reuters|afp|agence france-presse|dpa|ap",
+    re.IGNORECASE,
+)
+_POST = re.compile(rf"(?:[\w'’&-]+ ){{0,4}}{_TRADE}(?:,? [\w'’&-]+){{0,3}}", re.IGNORECASE)  # "Senior News Reporter"
 _LONGEST_BYLINE = 160
 _MOST_BIO_WORDS = 120
 _MOST_AUTHORS = 8
@@ -66,7 +73,25 @@ def authors_of(line: str) -> tuple[str, ...]:
         return ()
     match = _BY.fullmatch(line)
     names = _names(match["names"]) if match else ()
-    return names or _behind_a_date(line) or _before_a_date(line)
+    return names or _behind_a_date(line) or _before_a_date(line) or _before_a_post(line)
+
+
+def agency_of(line: str) -> str | None:
+    """The news agency that a byline gives a report to, where it names no person: "By Tideline Press Agency"."""
+    match = _BY.fullmatch(line) if len(line) <= _LONGEST_BYLINE else None
+    named = re.split(r"[|/•·–—]|\s-\s|,", match["names"])[0].strip(" .") if match else ""
+    return named if named[:1].isupper() and _AGENCY.fullmatch(named) else None
+
+
+def is_post(line: str) -> bool:
+    """Whether a line is what somebody does for an outlet, and nothing else: "Senior Reporter"."""
+    return len(line) <= 60 and line[:1].isupper() and _POST.fullmatch(line) is not None
+
+
+def _before_a_post(line: str) -> tuple[str, ...]:
+    """ "ADA CRANE, Senior News Reporter"."""
+    name, _, post = line.partition(",")
+    return (cased(name),) if is_person(name) and is_post(post.strip()) else ()
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -77,7 +102,7 @@ def _names(text: str) -> tuple[str, ...]:
         name = part.strip(" .,:;|")
         if not is_person(name):
             break
-        found.append(_cased(name))
+        found.append(cased(name))
     return tuple(found[:_MOST_AUTHORS])
 
 
@@ -94,7 +119,7 @@ def _before_a_date(line: str) -> tuple[str, ...]:
         return ()
     head = line[: found[0].start].rstrip()
     name = head.rstrip("-–—|•·/ ")
-    return (_cased(name),) if name != head and is_person(name) else ()
+    return (cased(name),) if name != head and is_person(name) else ()
 
 
 def is_person(name: str) -> bool:
@@ -105,7 +130,8 @@ def is_person(name: str) -> bool:
     return len(name) <= 60 and _NAME_ONLY.fullmatch(name) is not None and not words & _NOT_A_PERSON
 
 
-def _cased(name: str) -> str:
+def cased(name: str) -> str:
+    """A name as it is written elsewhere, where a page prints it in capitals."""
     return name.title() if name.isupper() else name
 
 

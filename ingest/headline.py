@@ -16,6 +16,7 @@ _ALIKE = 0.6
 _SIGNED = ("byline", "date", "time ago")
 _SOON = 9  # blocks
 _PATH = re.compile(r"[›»>].*[›»>]")
+_BELOW_LINKS = 0.5  # for standing under a path or the names of sections
 _PER_BLOCK = 0.08  # less for every block between it and the article
 _TITLE_WORDS = 5  # a line with fewer is a section's name as well
 _BODY_WORDS = 12  # a sentence this long is a paragraph, not a heading
@@ -87,7 +88,7 @@ def _likeness(page: Page, at: int, lead: set[str], whys: Sequence[str | None]) -
     form, block, key = page.shapes[at], page.blocks[at], page.keys[at]
     if not 2 <= form.words <= _MOST_WORDS or block.marker or key.endswith((",", ";", ":")):
         return 0.0
-    if _PATH.search(key) or _has_date(page, at):
+    if _PATH.search(key) or _has_date(page, at) or page.links(at) or _holds_copyright(page, key, whys):
         return 0.0
     own = content_words(key)
     score = 2.0 * len(own & lead) / len(own) if own else 0.5
@@ -104,7 +105,15 @@ def _likeness(page: Page, at: int, lead: set[str], whys: Sequence[str | None]) -
         score += 0.8
     if page.counts[key.casefold()] > 1:
         score += 0.4
+    if at > 0 and whys[at - 1] in (None, "menu") and page.links(at - 1):
+        score += _BELOW_LINKS
     return score
+
+
+def _holds_copyright(page: Page, key: str, whys: Sequence[str | None]) -> bool:
+    """Whether a line is the name of the house, as the line on copyright says it."""
+    name = key.casefold()
+    return any(why == "copyright" and name in page.keys[at].casefold() for at, why in enumerate(whys))
 
 
 def between(page: Page, title: int, part: range, whys: Sequence[str | None]) -> range:

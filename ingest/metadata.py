@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ingest.article import Metadata
-from ingest.bylines import authors_of, bio_of, is_person
+from ingest.bylines import agency_of, authors_of, bio_of, cased, is_person, is_post
 from ingest.dates import Dated, dates_in
 from ingest.page import Page
 
@@ -148,6 +148,11 @@ def _authors(
     for at in head:
         if worded[at] in ("byline", "date") and (names := authors_of(page.keys[at])):
             return names
+    for at in head:
+        if worded[at] == "byline" and (agency := agency_of(page.keys[at])):
+            return (agency,)
+        if whys[at] and is_person(page.keys[at]) and at + 1 < len(page) and is_post(page.keys[at + 1]):
+            return (cased(page.keys[at]),)
     foot = range(max(part.stop - 6, part.start), min(len(page), part.stop + _FOOT))
     for at in foot:
         if worded[at] == "editor" and (match := _REPORTED.match(page.keys[at])) and (names := _people(match["names"])):

@@ -8,16 +8,14 @@ import unicodedata
 _WORD = re.compile(r"[^\W_]+(?:['’\-‐‑–][^\W_]+)*", re.UNICODE)
 _HYPHEN = re.compile(r"[\-‐‑–]")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor sir dame lord lady madam president prime minister chancellor senator sen "
-    "representative rep governor gov mayor judge justice general gen colonel col captain capt sergeant sgt "
-    "secretary rev reverend father sister brother king queen prince princess pope bishop the a an".split()
-)
-
-
-_PRONOUNS = frozenset(
-    "he she they it we i you him her them his hers their theirs its this that these those who one".split()
-)
+_TITLE_WORDS = """
+mr mrs ms miss mx dr prof professor sir dame lord lady madam president prime minister chancellor senator sen
+representative rep governor gov mayor judge justice general gen colonel col captain capt sergeant sgt
+secretary rev reverend father sister brother king queen prince princess pope bishop the a an
+"""
+_PRONOUN_WORDS = "he she they it we i you him her them his hers their theirs its this that these those who one"
+_TITLES = frozenset(_TITLE_WORDS.split())
+_PRONOUNS = frozenset(_PRONOUN_WORDS.split())
 
 
 def is_name(words: str) -> bool:

@@ -12,6 +12,8 @@ from ingest.prose import Shape, shape
 
 _WORD = re.compile(r"\w+")
 _STEM = 5  # letters: "arrests" and "arrested" are one word here
+_LINK_ENDS = re.compile(r"\s*[|›»]\s*|\s[/·•>]\s|\s{2,}|\t")
+_MOST_LINK_WORDS = 3
 _KEPT_OF_KEY = 400  # a rule about wording looks no further into a block
 
 
@@ -39,6 +41,14 @@ class Page:
 
     def words(self, at: int) -> int:
         return self.shapes[at].words
+
+    def links(self, at: int) -> tuple[str, ...]:
+        """The links that a block is a row of: "Business | Ports", "Home › News"; empty if it is no such row."""
+        text = self.blocks[at].text
+        if len(text) > _KEPT_OF_KEY or self.shapes[at].ended:
+            return ()
+        parts = tuple(part for part in _LINK_ENDS.split(text) if any(map(str.isalpha, part)))
+        return parts if len(parts) > 1 and all(len(part.split()) <= _MOST_LINK_WORDS for part in parts) else ()
 
     def gap_after(self, at: int) -> bool:
         return at + 1 >= len(self) or self.blocks[at + 1].gap

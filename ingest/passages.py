@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.article import Passage, Span
 from ingest.sentences import sentence_spans
@@ -33,7 +34,7 @@ class _Cutter:
         return bisect_left(self.starts, span.end) - bisect_left(self.starts, span.start)
 
     def units(self, span: Span) -> Iterator[Span]:
-        """The largest parts of a stretch that fit: paragraphs, else lines, else sentences, else words, else characters."""
+        """The largest parts of a stretch that fit: paragraphs, else lines, sentences, words, or parts of words."""
         yield from self._split(span, [self._blocks, self._lines, self._sentences, self._words, self._tokens])
 
     def _split(self, span: Span, ways: Sequence[Callable[[Span], Iterator[Span]]]) -> Iterator[Span]:
@@ -73,7 +74,7 @@ class _Cutter:
     def _tokens(self, span: Span) -> Iterator[Span]:
         first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
         cuts = [span.start, *self.starts[first + self.limit : last : self.limit], span.end]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             yield Span(start, end)
 
 
@@ -89,7 +90,7 @@ def cut(
     cutter = _Cutter(text, [start for start, _ in token_offsets], limit)
     edges = [0, *breaks, len(text)]
     found: list[Passage] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         open_span: Span | None = None
         for unit in cutter.units(Span(start, end)):
             joined = unit if open_span is None else Span(open_span.start, unit.end)

@@ -21,7 +21,7 @@ from ingest.errors import BylineError, SourceError
 from ingest.library.record import Library
 from ingest.library.writing import Incoming, Made, Overtaken, Recognised, Written, put, recognise
 from ingest.readers import jsonl, text
-from ingest.sources import Found, unreadable
+from ingest.sources import Found, lines, unreadable
 from ingest.statements import find as statements
 
 _BATCH = 48
@@ -35,7 +35,7 @@ _OVERTAKEN_TRIES = 5
 class Given:
     """What a person says of the documents; it wins over what they say themselves."""
 
-    metadata: Metadata = Metadata()
+    metadata: Metadata = field(default_factory=Metadata)
     tags: tuple[str, ...] = ()
 
 
@@ -64,8 +64,10 @@ def take_in(
 ) -> Iterator[Entry]:
     """Take documents in; an entry for each, in order. One that fails doesn't stop the others.
 
-    Raises LibraryError where the library can't be written; what had been acknowledged is there.
+    Raises LibraryError where the library can't be written, EmbedderError where its vectors are another embedder's;
+    what had been acknowledged is there.
     """
+    library.check_embedder(embedder.name, embedder.digest)
     jobs = (_prepare(library, embedder, document, given, on_read) for document in documents(found))
     if dry_run:
         for job in jobs:
@@ -94,7 +96,7 @@ def _json_lines(item: Found) -> Iterator[Document | tuple[str, SourceError]]:
     empty = True
     try:
         with item.open() as stream:
-            for document in jsonl.documents(stream, item.name, item.location):
+            for document in jsonl.documents(lines(stream), item.name, item.location):
                 empty = False
                 yield document
     except OSError as error:
@@ -252,12 +254,14 @@ def _foreseen(library: Library, job: _Job) -> Entry:
     """What a dry run says of a document: what would become of it."""
     assert job.incoming is not None, "a job has an entry or something to write"
     known = recognise(library, job.incoming)
+    card = None if known.id is None else library.card(known.id)
     return Entry(
         source=job.source,
         status=known.status,
-        id=job.incoming.id,
+        id=known.id,
+        revision=None if card is None else card.revision + known.new_text,
         metadata=job.incoming.metadata,
-        passages=len(job.cut),
-        statements=len(job.statements),
+        passages=len(job.cut) if card is None or known.new_text else card.passages,
+        statements=len(job.statements) if card is None or known.new_text else card.statements,
         notes=job.notes,
     )

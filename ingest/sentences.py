@@ -11,15 +11,18 @@ from collections.abc import Iterator
 
 from ingest.article import Span
 
-_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?=\s)|[。！？]+[”’」』）]*")
+# Tried at the first stop of a run only, and never given back: a megabyte of full stops is read once.
+_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]++[\"'”’»)\]]*+(?=\s)|[。！？]+[”’」』）]*")
 _BEGINS = re.compile(r"\s+[\"'“‘„«(\[¿¡—–-]*\s*(?:[^\W_a-zà-öø-ÿ]|[\"“‘])")
 _LAST_WORD = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)\.[\"'”’)\]]*$")
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof sen rep gov gen col capt lt sgt rev hon st jr sr messrs mt ft vs v no nos art fig pp p vol ed eds "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun inc ltd co corp bros dept univ est approx "
-    "al cf e.g i.e a.m p.m u.s u.k u.n e.u d.c ph.d".split()
-)
-_SENTENCE_ENDING = frozenset("a.m p.m inc ltd co corp jr sr u.s u.k u.n e.u d.c etc".split())
+_WITH_A_STOP = """
+mr mrs ms dr prof sen rep gov gen col capt lt sgt rev hon st jr sr messrs mt ft vs v no nos art fig pp p vol ed eds
+jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun inc ltd co corp bros dept univ est approx
+al cf e.g i.e a.m p.m u.s u.k u.n e.u d.c ph.d
+"""
+_THAT_END_SENTENCES = "a.m p.m inc ltd co corp jr sr u.s u.k u.n e.u d.c etc"
+_ABBREVIATIONS = frozenset(_WITH_A_STOP.split())
+_SENTENCE_ENDING = frozenset(_THAT_END_SENTENCES.split())
 _WRAPPED = range(45, 101)  # widths that mails and wires break lines at
 _TAIL = 24  # characters looked back at for an abbreviation
 
@@ -50,7 +53,8 @@ def _goes_on(text: str, end: int, start: int) -> bool:
     if between.count("\n") != 1 or text[start : start + 1].isspace():
         return False
     line_start = text.rfind("\n", 0, end) + 1
-    return end - line_start in _WRAPPED and text[end - 1] not in '.!?…:"”' or text[start].islower()
+    was_wrapped = end - line_start in _WRAPPED and text[end - 1] not in '.!?…:"”'
+    return was_wrapped or text[start].islower()
 
 
 def _sentences_of(text: str, start: int, end: int) -> Iterator[Span]:

@@ -13,6 +13,7 @@ from ingest.errors import SourceError
 
 MAX_BYTES = 64 * 2**20
 """A larger file is no article. (JSON lines are read line by line, and may be larger as a whole.)"""
+_LONGEST_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,17 @@ class Found:
         return data
 
 
+def lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file; of one longer than MAX_BYTES only its first MAX_BYTES + 1."""
+    while line := stream.readline(MAX_BYTES + 1):
+        yield line
+        while len(line) > MAX_BYTES and not line.endswith(b"\n"):
+            line = stream.readline(MAX_BYTES + 1)
+
+
 def unreadable(name: str, error: OSError) -> SourceError:
     """What the operating system's error means to a person."""
+    name = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
     return SourceError(f"cannot read {name} ({error.strerror or error}); check its name and permissions")
 
 
@@ -52,7 +62,6 @@ def find(sources: Sequence[str], stdin: BinaryIO) -> Iterator[Found | tuple[str,
     Folders are walked in the order of names; hidden files and what links lead to outside of it are passed over.
     """
     for source in sources:
-        path = Path(source)
         if source == "-":
             yield Found("-", None, lambda: io.BytesIO(stdin.read(MAX_BYTES + 1)))
         elif source.startswith(("http://", "https://")):
@@ -62,31 +71,56 @@ def find(sources: Sequence[str], stdin: BinaryIO) -> Iterator[Found | tuple[str,
                     f"{source}: web addresses can't be taken in yet; paste the article's text or save it to a file"
                 ),
             )
-        elif path.is_dir():
-            yield from _in_folder(source, path)
-        elif path.exists():
-            yield _file(source, path)
         else:
-            yield source, SourceError(f"there is no file {source}; check the name, or use - for pasted text")
+            yield from _on_disk(source, Path(source))
+
+
+def _on_disk(source: str, path: Path) -> Iterator[Found | tuple[str, SourceError]]:
+    try:
+        is_folder, is_there = path.is_dir(), path.exists()
+    except OSError as error:  # an article pasted where a name belongs is too long for one
+        yield source, unreadable(source, error)
+        return
+    if is_folder:
+        yield from _in_folder(source, path)
+    elif is_there:
+        yield _file(source, path)
+    else:
+        yield _text(source), SourceError(f"there is no file {_text(source)}; check the name, or use - for pasted text")
 
 
 def _in_folder(source: str, folder: Path) -> Iterator[Found | tuple[str, SourceError]]:
     empty = True
-    for root, folders, files in os.walk(folder):
+    closed: list[OSError] = []
+    for root, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(f for f in files if not f.startswith(".")):
             path = Path(root) / name
-            if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
-                yield str(path), SourceError(f"{path} is a link out of {source}; name the file it leads to")
-                continue
             empty = False
-            yield _file(str(path), path)
-    if empty:
+            if path.is_symlink() and not _resolved(path).is_relative_to(_resolved(folder)):
+                name = _text(str(path))
+                yield name, SourceError(f"{name} is a link out of {_text(source)}; name the file it leads to")
+            else:
+                yield _file(str(path), path)
+    for error in closed:
+        name = _text(str(error.filename))
+        yield name, unreadable(name, error)
+    if empty and not closed:
         yield source, SourceError(f"the folder {source} holds no files")
 
 
 def _file(name: str, path: Path) -> Found:
-    return Found(name, str(path.resolve()), lambda: _regular(path))
+    return Found(_text(name), _text(str(_resolved(path))), lambda: _regular(path))
+
+
+def _resolved(path: Path) -> Path:
+    """Without links; unlike `Path.resolve`, with no fault for one that leads to itself."""
+    return Path(os.path.realpath(path))
+
+
+def _text(name: str) -> str:
+    """A file's name as text that can be kept and shown: bytes in it that are none as their codes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _regular(path: Path) -> BinaryIO:

@@ -14,7 +14,10 @@ _LONGEST = 100
 
 
 def iso_date(text: str) -> str | None:
-    """A stated date as ISO 8601, as exact as it was stated: "2026", "2026-03", a day, or a moment; None where it is none."""
+    """A stated date as ISO 8601, as exact as it was stated: "2026", "2026-03", a day, or a moment.
+
+    None where it is no date.
+    """
     text = text.strip()[:_LONGEST]
     if _PARTIAL.fullmatch(text):
         return text

@@ -64,18 +64,7 @@ def build(opened: Opened, note: str | None) -> gr.Blocks:
                     js_on_load=page_file("page.js"),
                     server_functions=[open_citation],
                 )
-                with gr.Row(elem_id="ask"):
-                    question = gr.Textbox(
-                        elem_id="question",
-                        label="Your question",
-                        show_label=False,
-                        container=False,
-                        placeholder=_PLACEHOLDER,
-                        lines=1,
-                        max_lines=6,
-                        autofocus=True,
-                    )
-                    send = gr.Button("Ask", elem_id="send", variant="primary", min_width=0)
+                question, send = _field()
             with gr.Column(elem_id="reading", min_width=0):
                 gr.HTML(
                     f'<div class="pane" tabindex="-1">{source.EMPTY}</div>',
@@ -95,6 +84,22 @@ def build(opened: Opened, note: str | None) -> gr.Blocks:
         )
     page.queue(max_size=_WAITING, api_open=False)
     return page
+
+
+def _field() -> tuple[gr.Textbox, gr.Button]:
+    """Where a question is typed, and the button beside it."""
+    with gr.Row(elem_id="ask"):
+        question = gr.Textbox(
+            elem_id="question",
+            label="Your question",
+            show_label=False,
+            container=False,
+            placeholder=_PLACEHOLDER,
+            lines=1,
+            max_lines=6,
+            autofocus=True,
+        )
+        return question, gr.Button("Ask", elem_id="send", variant="primary", min_width=0)
 
 
 def _answered(opened: Opened, text: str, conversation: Conversation) -> Iterator[tuple[Any, Any, Any]]:

@@ -9,18 +9,23 @@ let asked = 0;
 async function open(link) {
   const request = ++asked;
   opener = link;
-  let found;
-  try {
-    found = await server.open_citation({ at: link.dataset.at });
-  } catch (error) {
-    found = '<p class="error">The article could not be fetched; is Byline still running?</p>';
-  }
+  const found = await fetched(link.dataset.at);
   if (request !== asked) return; // another was opened meanwhile
   document.querySelectorAll("a.cite[aria-current]").forEach((other) => other.removeAttribute("aria-current"));
   opener.setAttribute("aria-current", "true");
   pane().innerHTML = found; // escaped by the server
   document.body.dataset.reading = "yes";
   show();
+}
+
+async function fetched(at) {
+  try {
+    const found = await server.open_citation({ at });
+    if (typeof found === "string") return found;
+  } catch (error) {
+    console.error(error);
+  }
+  return '<p class="error">The article could not be fetched; is Byline still running?</p>';
 }
 
 function show() {

@@ -120,7 +120,10 @@ def _mention(said: Said, library: Library) -> str:
 
 
 def subject(name: str, said: Sequence[Said], library: Library) -> str | None:
-    """A word to ask a speaker about: one of the title of an article, that the most of their statements in it hold."""
+    """A word to ask a speaker about: one of the title of an article, that the most of their statements in it hold.
+
+    A plural, or one that they speak of with "the": others make no English after "about".
+    """
     titles = {one.article: set(terms(library.card(one.article).metadata.title or "")) for one in said}
     own = set(name_words(name))
     counts: Counter[str] = Counter()
@@ -129,4 +132,6 @@ def subject(name: str, said: Sequence[Said], library: Library) -> str | None:
         counts.update(w for w in spoken if len(w) >= _SHORTEST_SUBJECT and w.isalpha() and fold(w) not in own)
     word = min(counts, key=lambda word: (-counts[word], -len(word), word), default=None)
     with_article = word and any(f"the {word}" in text.lower() for one in said for text in one.text)
-    return f"the {word}" if with_article else word
+    if with_article:
+        return f"the {word}"
+    return word if word and word.endswith("s") else None

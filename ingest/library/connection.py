@@ -38,10 +38,14 @@ class Connections:
             self._make_folder()
         elif not _is_there(self.folder):
             self.path = None
-        with self.explained("open"):
-            version = schema.version_of(self.get(), str(folder))
-            if version < schema.VERSION:
-                self._migrate()
+        try:
+            with self.explained("open"):
+                version = schema.version_of(self.get(), str(folder))
+                if version < schema.VERSION:
+                    self._migrate()
+        except BaseException:
+            self.close()
+            raise
 
     def _make_folder(self) -> None:
         if not _is_there(self.folder):
@@ -56,8 +60,7 @@ class Connections:
         connection = self.get()
         if self.path is not None:
             connection.execute("PRAGMA journal_mode = WAL")
-        # Another process may have done it between our look and our turn.
-        schema.migrate(connection, schema.version_of(connection, str(self.folder)))
+        schema.migrate(connection, str(self.folder))
 
     def get(self) -> sqlite3.Connection:
         """This thread's connection."""
@@ -76,7 +79,7 @@ class Connections:
             connection.create_function("fold", 1, _fold, deterministic=True)
             connection.create_function("name_matches", 2, name_matches, deterministic=True)
             if self.path is None and self._all:
-                schema.migrate(connection, 0)  # each thread has an empty one of its own
+                schema.migrate(connection, str(self.folder))  # each thread has an empty one of its own
             self._local.connection = connection
             with self._guard:
                 self._all.append(connection)
@@ -108,7 +111,8 @@ class Connections:
             try:
                 yield connection
             finally:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     @contextlib.contextmanager
     def explained(self, doing: str) -> Iterator[None]:
@@ -128,11 +132,11 @@ class Connections:
 
 def _is_there(folder: Path) -> bool:
     """Whether there is a library in a folder; raises NotALibrary where there is something else."""
-    if not folder.exists():
-        return False
-    if not folder.is_dir():
-        raise NotALibrary(f"{folder} is a file, not a library folder; choose a folder with --library")
     try:
+        if not folder.exists():
+            return False
+        if not folder.is_dir():
+            raise NotALibrary(f"{folder} is a file, not a library folder; choose a folder with --library")
         if (folder / RECORD).exists():
             return True
         strangers = sorted(p.name for p in folder.iterdir() if not p.name.startswith("."))
@@ -142,7 +146,8 @@ def _is_there(folder: Path) -> bool:
         ) from error
     if strangers:
         raise NotALibrary(
-            f"{folder} is not a Byline library (it holds {strangers[0]!r} and no {RECORD}); choose another folder with --library"
+            f"{folder} is not a Byline library (it holds {strangers[0]!r} and no {RECORD}); "
+            f"choose another folder with --library"
         )
     return False
 

@@ -59,8 +59,9 @@ class Library:
                 (SELECT count(*) FROM statement s WHERE s.article = a.key),
                 {rows.METADATA_COLUMNS}
             FROM article a WHERE {condition} ORDER BY a.key"""
+        of_tags = f"SELECT t.article, t.tag FROM article a JOIN tag t ON t.article = a.key WHERE {condition} ORDER BY t.tag"
         with self.connections.reading() as connection:
-            tags = _grouped(connection.execute("SELECT article, tag FROM tag ORDER BY tag"))
+            tags = _grouped(connection.execute(of_tags, values))
             return [rows.card_of(row, tags.get(row[0], ())) for row in connection.execute(sql, values)]
 
     def count(self, filters: Filters = Filters()) -> int:
@@ -185,7 +186,8 @@ class Library:
         for other, made_by, _ in self.embedders():
             if made_by != digest:
                 raise EmbedderError(
-                    f"the vectors of {self.folder} were made by {other} ({made_by[:12]}), not by {name} ({digest[:12]}); "
+                    f"the vectors of {self.folder} were made by {other} ({made_by[:12]}), "
+                    f"not by {name} ({digest[:12]}); "
                     f"set the embedder back, or take the articles in anew with this one"
                 )
 

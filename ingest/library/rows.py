@@ -146,12 +146,17 @@ def article_condition(filters: Filters) -> tuple[str, list[str]]:
         parts.append(f"({' OR '.join([one] * len(filters.authors))})")
         values += filters.authors
     if filters.since:
-        parts.append("substr(a.published, 1, ?) >= ?")
-        values += [str(len(filters.since)), filters.since]
+        parts.append(_dated(">="))
+        values += [filters.since] * 2
     if filters.until:
-        parts.append("substr(a.published, 1, ?) <= ?")
-        values += [str(len(filters.until)), filters.until]
+        parts.append(_dated("<="))
+        values += [filters.until] * 2
     return " AND ".join(parts), values
+
+
+def _dated(compares: str) -> str:
+    """Dates compared as exactly as both are known: a piece of "2026-03" may be of the 31st."""
+    return f"substr(a.published, 1, length(?)) {compares} substr(?, 1, length(a.published))"
 
 
 def _marks(values: Sequence[str]) -> str:

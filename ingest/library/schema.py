@@ -8,6 +8,7 @@ ids are never used twice (AUTOINCREMENT), since the index outside of the record 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
 from ingest.errors import NewerLibrary, NotALibrary
 
@@ -30,7 +31,9 @@ CREATE TABLE article (
 );
 CREATE INDEX article_url ON article (url) WHERE url IS NOT NULL;
 
-CREATE TABLE alias (alias TEXT PRIMARY KEY, article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE) WITHOUT ROWID;
+CREATE TABLE alias (
+    alias TEXT PRIMARY KEY, article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE
+) WITHOUT ROWID;
 CREATE INDEX alias_article ON alias (article);
 CREATE TABLE tag (
     article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, tag TEXT NOT NULL, PRIMARY KEY (article, tag)
@@ -131,9 +134,30 @@ def version_of(connection: sqlite3.Connection, path: str) -> int:
     return version if application == APPLICATION_ID else 0
 
 
-def migrate(connection: sqlite3.Connection, version: int) -> None:
-    """Bring a file from `version` to VERSION; each step is one transaction, so it ends in the old or the new."""
-    for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
-        connection.executescript(
-            f"BEGIN IMMEDIATE; {step}; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number}; COMMIT;"
-        )
+def migrate(connection: sqlite3.Connection, path: str) -> None:
+    """Bring a file to VERSION in one transaction, so that it ends as it was or new.
+
+    What version it is of is asked for within: another process may have been quicker. Raises as `version_of`.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for step in MIGRATIONS[version_of(connection, path) :]:
+            for statement in _statements(step):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> Iterator[str]:
+    """One by one, since `executescript` would commit the transaction that they are to be one of."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -29,11 +29,15 @@ PASSAGE_TEXT = ("passage_words", "passage_stems")
 _ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another when read aloud or typed
 _SHINGLE = 5
 _SAME_PIECE = 0.5
+_COMPARED = 200_000  # characters of a text: more would take minutes and gigabytes for what is no article
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """An article read and cleaned, before anything expensive was made of it. Its revision's number means nothing yet."""
+    """An article read and cleaned, before anything expensive was made of it.
+
+    Its revision's number means nothing yet.
+    """
 
     id: str | None
     metadata: Metadata
@@ -66,10 +70,11 @@ class Made:
 
 @dataclass(frozen=True)
 class Recognised:
-    """What an incoming article is to the library; `key` is the article it is, or is another text of."""
+    """What an incoming article is to the library; `key` and `id` are of the article it is, or is another text of."""
 
     status: Status
     key: int | None = None
+    id: str | None = None
     new_text: bool = False
 
 
@@ -140,13 +145,24 @@ def delete(library: Library, articles: Iterable[str], *, on_each: Callable[[str]
 
 
 def _recognise(connection: sqlite3.Connection, incoming: Incoming) -> Recognised:
-    known = _by_id(connection, incoming) or _by_url(connection, incoming) or _by_file(connection, incoming)
+    twins = _by_text(connection, incoming)
+    known = _by_id(connection, incoming) or _by_url(connection, incoming) or _by_file(connection, incoming, twins)
+    if known is None and not twins:
+        return Recognised("added", new_text=True)
+    key = known or twins[0]
+    identity, digest = connection.execute(
+        "SELECT a.id, r.digest FROM article a JOIN revision r ON r.article = a.key AND r.number = a.revision"
+        " WHERE a.key = ?",
+        (key,),
+    ).fetchone()
     if known is not None:
-        return _compare(connection, known, incoming)
-    twin = _by_text(connection, incoming)
-    if twin is None:
-        return Recognised("added", None, new_text=True)
-    return Recognised("duplicate" if _learns(connection, twin, incoming) else "unchanged", twin)
+        if digest != incoming.digest:
+            return Recognised("updated", key, identity, new_text=True)
+        stored = _stored_metadata(connection, key)
+        if _merged(stored, incoming.metadata) != stored or _new_tags(connection, key, incoming):
+            return Recognised("updated", key, identity)
+    learns = identity != incoming.id and _learns(connection, key, incoming)
+    return Recognised("duplicate" if learns else "unchanged", key, identity)
 
 
 def _by_id(connection: sqlite3.Connection, incoming: Incoming) -> int | None:
@@ -163,30 +179,53 @@ def _by_url(connection: sqlite3.Connection, incoming: Incoming) -> int | None:
     return row[0] if row else None
 
 
-def _by_file(connection: sqlite3.Connection, incoming: Incoming) -> int | None:
+def _by_file(connection: sqlite3.Connection, incoming: Incoming, twins: Sequence[int]) -> int | None:
+    """An article that came from the same file: with this very text, or with mostly the same and nothing against it."""
     if incoming.location is None or incoming.id is not None:
         return None
-    found = connection.execute(
-        """SELECT a.key, r.text FROM source s JOIN article a ON a.key = s.article
-           JOIN revision r ON r.article = a.key AND r.number = a.revision WHERE s.source = ? ORDER BY a.key""",
-        (incoming.location,),
+    texts = dict(
+        connection.execute(
+            """SELECT a.key, r.text FROM source s JOIN article a ON a.key = s.article
+               JOIN revision r ON r.article = a.key AND r.number = a.revision WHERE s.source = ? ORDER BY a.key""",
+            (incoming.location,),
+        ).fetchall()
     )
-    return next((key for key, text in found if _same_piece(text, incoming.revision.text)), None)
-
-
-def _by_text(connection: sqlite3.Connection, incoming: Incoming) -> int | None:
-    """An article with this text, in any revision, that neither outlet nor URL contradicts."""
-    found = connection.execute(
-        """SELECT a.key, a.outlet, a.url FROM revision r JOIN article a ON a.key = r.article
-           WHERE r.digest = ? ORDER BY a.key""",
-        (incoming.digest,),
-    )
+    if twins:
+        return next((key for key in twins if key in texts), None)
     here = incoming.metadata
-    for key, outlet, url in found:
-        other_outlet = outlet and here.outlet and outlet.casefold() != here.outlet.casefold()
-        if not other_outlet and not (url and here.url and _address(url) != _address(here.url)):
+    for key, text in texts.items():
+        there = _stored_metadata(connection, key)
+        if rows.text_digest(text) == incoming.digest or (
+            not _contradict(there, here)
+            and not _other_day(there.published, here.published)
+            and _same_piece(text, incoming.revision.text)
+        ):
             return int(key)
     return None
+
+
+def _by_text(connection: sqlite3.Connection, incoming: Incoming) -> list[int]:
+    """The articles with this text that neither outlet nor URL contradicts; those that had it once come last."""
+    found = connection.execute(
+        """SELECT a.key FROM revision r JOIN article a ON a.key = r.article
+           WHERE r.digest = ? ORDER BY r.number < a.revision, a.key""",
+        (incoming.digest,),
+    ).fetchall()
+    keys = dict.fromkeys(row[0] for row in found)
+    return [key for key in keys if not _contradict(_stored_metadata(connection, key), incoming.metadata)]
+
+
+def _contradict(one: Metadata, other: Metadata) -> bool:
+    """Whether two are known to have stood in different places."""
+    if one.outlet and other.outlet and one.outlet.casefold() != other.outlet.casefold():
+        return True
+    return bool(one.url and other.url and _address(one.url) != _address(other.url))
+
+
+def _other_day(one: str | None, other: str | None) -> bool:
+    """Whether two dates differ as far as both are known."""
+    known = min(len(one or ""), len(other or ""), len("2026-03-31"))
+    return (one or "")[:known] != (other or "")[:known]
 
 
 def _address(url: str) -> tuple[str, str, str]:
@@ -201,20 +240,8 @@ def _same_piece(old: str, new: str) -> bool:
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:
-    words = text.split()
+    words = text[:_COMPARED].split()
     return {tuple(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1))}
-
-
-def _compare(connection: sqlite3.Connection, key: int, incoming: Incoming) -> Recognised:
-    digest = connection.execute(
-        "SELECT digest FROM revision r JOIN article a ON r.article = a.key AND r.number = a.revision WHERE a.key = ?",
-        (key,),
-    ).fetchone()[0]
-    if digest != incoming.digest:
-        return Recognised("updated", key, new_text=True)
-    stored = _stored_metadata(connection, key)
-    changed = _merged(stored, incoming.metadata) != stored or bool(_new_tags(connection, key, incoming))
-    return Recognised("updated" if changed else "unchanged", key)
 
 
 def _learns(connection: sqlite3.Connection, key: int, incoming: Incoming) -> bool:
@@ -230,8 +257,10 @@ def _learns(connection: sqlite3.Connection, key: int, incoming: Incoming) -> boo
     return bool(_new_tags(connection, key, incoming))
 
 
-def _new_tags(connection: sqlite3.Connection, key: int, incoming: Incoming) -> set[str]:
-    return set(incoming.tags) - {row[0] for row in connection.execute("SELECT tag FROM tag WHERE article = ?", (key,))}
+def _new_tags(connection: sqlite3.Connection, key: int, incoming: Incoming) -> list[str]:
+    """Tags that it doesn't have yet, however they are written."""
+    held = {row[0].casefold() for row in connection.execute("SELECT tag FROM tag WHERE article = ?", (key,))}
+    return [tag for folded, tag in {tag.casefold(): tag for tag in incoming.tags}.items() if folded not in held]
 
 
 def _stored_metadata(connection: sqlite3.Connection, key: int) -> Metadata:
@@ -311,7 +340,8 @@ def _add_revision(connection: sqlite3.Connection, key: int, incoming: Incoming) 
 def _replace_made(connection: sqlite3.Connection, key: int, made: Made, change: int) -> None:
     _unmake(connection, key, change)
     number, text = connection.execute(
-        "SELECT r.number, r.text FROM article a JOIN revision r ON r.article = a.key AND r.number = a.revision WHERE a.key = ?",
+        "SELECT r.number, r.text FROM article a JOIN revision r ON r.article = a.key AND r.number = a.revision"
+        " WHERE a.key = ?",
         (key,),
     ).fetchone()
     connection.execute("UPDATE article SET cutter = ?, finder = ? WHERE key = ?", (made.cutter, made.finder, key))
@@ -331,6 +361,7 @@ def _replace_made(connection: sqlite3.Connection, key: int, made: Made, change: 
 def _insert_statements(
     connection: sqlite3.Connection, key: int, number: int, text: str, statements: Iterable[Statement]
 ) -> None:
+    roles: dict[tuple[str, str], list[str]] = {}
     for position, statement in enumerate(statements):
         identity = connection.execute(
             f"INSERT INTO statement VALUES (NULL, {', '.join('?' * 14)}) RETURNING id",
@@ -341,11 +372,12 @@ def _insert_statements(
         )
         if statement.speaker:
             mention = statement.mention.of(text) if statement.mention else statement.speaker
-            names = {statement.speaker, *([mention] if is_name(mention) else [])}
-            connection.executemany(
-                "INSERT OR IGNORE INTO named VALUES (?, ?, ?, ?, ?)",
-                [(key, statement.speaker, name, _spaced(name), _spaced(statement.role or "")) for name in names],
-            )
+            for name in {statement.speaker, *([mention] if is_name(mention) else [])}:
+                roles.setdefault((statement.speaker, name), []).append(statement.role or "")
+    connection.executemany(
+        "INSERT INTO named VALUES (?, ?, ?, ?, ?)",
+        [(key, speaker, name, _spaced(name), _spaced(" ".join(role))) for (speaker, name), role in roles.items()],
+    )
 
 
 def _spaced(name: str) -> str:
@@ -390,12 +422,13 @@ def _embedder_key(connection: sqlite3.Connection, made: Made) -> int:
 
 def _attach(connection: sqlite3.Connection, key: int, incoming: Incoming) -> None:
     """Tags, source, and the id it came under, where that is not the article's own."""
-    connection.executemany("INSERT OR IGNORE INTO tag VALUES (?, ?)", [(key, tag) for tag in incoming.tags])
+    connection.executemany("INSERT OR IGNORE INTO tag VALUES (?, ?)", [(key, t) for t in _new_tags(connection, key, incoming)])
     if incoming.location is not None:
         connection.execute("INSERT OR IGNORE INTO source VALUES (?, ?)", (key, incoming.location))
     if incoming.id is not None:
         connection.execute(
-            "INSERT OR IGNORE INTO alias SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = ?1)",
+            """INSERT INTO alias SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = ?1)
+               ON CONFLICT (alias) DO UPDATE SET article = excluded.article""",
             (incoming.id, key),
         )
 

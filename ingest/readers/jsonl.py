@@ -7,25 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ingest.article import Document, Metadata, Original
-from ingest.stated import iso_date
 from ingest.errors import SourceError
+from ingest.sources import MAX_BYTES
+from ingest.stated import iso_date
 
 VERSION = 1
 MEDIA_TYPE = "application/x-ndjson"
-_FIELDS = (
-    "id",
-    "title",
-    "author",
-    "outlet",
-    "published",
-    "updated",
-    "url",
-    "tags",
-    "text",
-    "language",
-    "section",
-    "editor",
-)
 _LONGEST_ID = 200
 
 
@@ -48,7 +35,7 @@ def _document(line: bytes, name: str, location: str | None, number: int, source:
     record = _record(line, where)
     text = record.get("text")
     if not isinstance(text, str) or not text.strip():
-        has = ", ".join(sorted(map(str, record))[:12]) or "nothing"
+        has = ", ".join(repr(key[:40]) for key in sorted(record)[:12]) or "nothing"
         raise SourceError(f'{where}: there is no "text" to take in (it has: {has})')
     return Document(
         source=name,
@@ -63,6 +50,8 @@ def _document(line: bytes, name: str, location: str | None, number: int, source:
 
 
 def _record(line: bytes, where: str) -> dict[str, Any]:
+    if len(line) > MAX_BYTES:
+        raise SourceError(f"{where}: is longer than {MAX_BYTES // 2**20} MB")
     try:
         record = json.loads(line.decode("utf-8-sig"))
         json.dumps(record, ensure_ascii=False).encode()
@@ -74,6 +63,8 @@ def _record(line: bytes, where: str) -> dict[str, Any]:
         raise SourceError(f"{where}: holds half a character (a lone surrogate)") from error
     except RecursionError as error:
         raise SourceError(f"{where}: nested too deeply") from error
+    except ValueError as error:  # Python reads no number of more than some thousand digits
+        raise SourceError(f"{where}: holds a number that is too long") from error
     if not isinstance(record, dict):
         raise SourceError(f'{where}: is not an object with a "text"')
     return record

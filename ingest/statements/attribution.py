@@ -66,7 +66,7 @@ def attribute(text: str, number: int, sentence: Sentence) -> list[Draft]:
         ]
         if not pieces:
             continue
-        draft = _draft(text, tokens, number, cue, mention, pieces)
+        draft = _draft(tokens, number, cue, mention, pieces)
         found.append(replace(draft, speech=bool(cue.frames & {"quote", "tell"})))
         taken |= draft.quoted
         if "quote" in cue.frames:
@@ -88,7 +88,7 @@ def _outermost_first(drafts: Sequence[Draft]) -> list[Draft]:
 def _labelled(text: str, number: int, tokens: Sequence[Token]) -> Draft | None:
     """A whole sentence of the form Marsh: "…"."""
     colon = next((i for i, token in enumerate(tokens[:8]) if token.text == ":"), None)
-    if not colon or not all(token.capital for token in tokens[:colon]):
+    if not colon or not (all(t.capital for t in tokens[:colon]) or phrases.phrase_after(tokens, 0) == (0, colon)):
         return None
     quoted = content.quotes_in(tokens, colon + 1, len(tokens))
     if not quoted or not content.all_quotes(tokens, colon + 1, len(tokens)):
@@ -135,9 +135,7 @@ def _sentence_subject(text: str, tokens: Sequence[Token], before: int) -> Mentio
     return read_mention(text, tokens, *subject) if subject and subject[1] <= before else None
 
 
-def _draft(
-    text: str, tokens: Sequence[Token], number: int, cue: Cue, mention: Mention, pieces: list[tuple[int, int]]
-) -> Draft:
+def _draft(tokens: Sequence[Token], number: int, cue: Cue, mention: Mention, pieces: list[tuple[int, int]]) -> Draft:
     quoted = frozenset(i for a, b in pieces for i in content.quotes_in(tokens, a, b))
     bare = all(tokens[i].kind != "word" for a, b in pieces for i in range(a, b))
     spoken = bool(cue.frames & {"quote", "clause", "tell"})

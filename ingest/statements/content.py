@@ -22,7 +22,7 @@ COORDINATORS = frozenset(["and", "but", "while", "though", "although", "as", "ye
 
 def content_of(text: str, tokens: Sequence[Token], cue: Cue, later: Sequence[Cue], low: int) -> list[tuple[int, int]]:
     """The token ranges of what the cue brings in: left of it, right of it, or both."""
-    around = _around(tokens, cue, later, low)
+    around = _around(text, tokens, cue, later, low)
     if around:
         return around
     left = _left(text, tokens, cue, low)
@@ -34,7 +34,7 @@ def content_of(text: str, tokens: Sequence[Token], cue: Cue, later: Sequence[Cue
     return [piece for piece in (left, right) if piece is not None]
 
 
-def _around(tokens: Sequence[Token], cue: Cue, later: Sequence[Cue], low: int) -> list[tuple[int, int]]:
+def _around(text: str, tokens: Sequence[Token], cue: Cue, later: Sequence[Cue], low: int) -> list[tuple[int, int]]:
     """Both sides of an attribution that stands within a clause: The bridge, Marsh said, was safe."""
     before, after = cue.lead - 1, cue.tail
     if not cue.frames & {"clause"} or cue.kind == "noun" or cue.shared or after + 2 >= len(tokens) or before <= low:
@@ -46,7 +46,7 @@ def _around(tokens: Sequence[Token], cue: Cue, later: Sequence[Cue], low: int) -
         return []
     if any(other.shared and other.start == after + 1 for other in later):
         return []
-    return [(low + (tokens[low].kind == "mark"), before), (after + 1, _right_end(tokens, after + 1, cue, later))]
+    return [(low + (tokens[low].kind == "mark"), before), (after + 1, _right_end(text, tokens, after + 1, cue, later))]
 
 
 def all_quotes(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -68,7 +68,8 @@ def _left(text: str, tokens: Sequence[Token], cue: Cue, low: int) -> tuple[int, 
         return None
     said = inner(tokens[last])
     tail = text[max(said.start, said.end - 4) : said.end].rstrip("'’”\"])} ")
-    if not (comma or cue.inverted or tail[-1:] in SPOKEN_END):
+    alone = last == 0 and (cue.tail >= len(tokens) or tokens[cue.tail].kind == "mark")
+    if not (comma or cue.inverted or alone or tail[-1:] in SPOKEN_END):
         return None
     return _clause_start(tokens, low, last), last + 1
 
@@ -105,7 +106,7 @@ def _right(
         words_after = any(t.kind == "word" for t in tokens[end:])
         if not words_after or tokens[end - 1].text in g.COMMAS or later:
             return start, _trim(tokens, start, end)
-    return start, _right_end(tokens, start, cue, later)
+    return start, _right_end(text, tokens, start, cue, later)
 
 
 def _right_start(tokens: Sequence[Token], cue: Cue, has_left: bool) -> int | None:
@@ -113,7 +114,7 @@ def _right_start(tokens: Sequence[Token], cue: Cue, has_left: bool) -> int | Non
     at = cue.tail
     frames = cue.frames
     if cue.kind == "source":
-        opens = cue.start == 0 or tokens[cue.start - 1].lower in g.CONJUNCTIONS and cue.start == 1
+        opens = cue.start == 0 or (tokens[cue.start - 1].lower in g.CONJUNCTIONS and cue.start == 1)
         return at + 1 if opens and at + 1 < len(tokens) and tokens[at].text == "," else None
     if cue.lead and tokens[cue.lead - 1].lower == "as" and (cue.lead < 3 or tokens[cue.lead - 2].text in g.COMMAS):
         return _after_clause(tokens, at)
@@ -151,18 +152,18 @@ def _past_adjunct(tokens: Sequence[Token], at: int, frames: frozenset[str]) -> i
     for i in range(at, min(at + ADJUNCT_REACH, len(tokens))):
         token = tokens[i]
         if token.kind == "quote":
-            near = i == at or (tokens[i - 1].text in SEPARATORS and (i - at < 4 or _adjunct(tokens, at, i)))
+            near = i == at or (tokens[i - 1].text in SEPARATORS and (i - at < 4 or _adjunct(tokens, at)))
             return i if near else None
-        if token.lower == "that" and frames & {"clause", "that", "tell"} and (i == at or _adjunct(tokens, at, i)):
+        if token.lower == "that" and frames & {"clause", "that", "tell"} and (i == at or _adjunct(tokens, at)):
             return i
         if token.text == ":":
-            return i + 1 if i + 1 < len(tokens) and (i - at < 4 or _adjunct(tokens, at, i)) else None
+            return i + 1 if i + 1 < len(tokens) and (i - at < 4 or _adjunct(tokens, at)) else None
         if token.text in (";", ".") or (i > at and token.lower in g.AUXILIARIES and token.lower != "'s"):
             return None
     return None
 
 
-def _adjunct(tokens: Sequence[Token], start: int, end: int) -> bool:
+def _adjunct(tokens: Sequence[Token], start: int) -> bool:
     """Whether the tokens tell when, where or to whom something is said."""
     first = tokens[start]
     if first.lower == "to":
@@ -186,7 +187,7 @@ def _bare(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
     if "as" in frames and not frames & {"object", "clause"}:
         return plain and any(t.lower == "as" for t in tokens[at : at + 25])
     if frames & {"clause", "tell"}:
-        return plain or "object" in frames and cue.end - cue.start > 1
+        return plain or ("object" in frames and cue.end - cue.start > 1)
     if "hearer" in frames and not frames & {"object"}:
         return plain and any(t.lower == "to" for t in tokens[at : at + 10])
     return plain and bool(frames & {"object", "call", "express"})
@@ -194,7 +195,7 @@ def _bare(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
 
 def _bare_past_adjunct(tokens: Sequence[Token], at: int) -> int | None:
     """Where a clause without "that" begins after a day or a place: said on Thursday he would go."""
-    if not _adjunct(tokens, at, at) or tokens[at].text in g.COMMAS:
+    if not _adjunct(tokens, at) or tokens[at].text in g.COMMAS:
         return None
     for i in range(at, min(at + ADJUNCT_REACH, len(tokens))):
         token = tokens[i]
@@ -209,44 +210,38 @@ def _bare_past_adjunct(tokens: Sequence[Token], at: int) -> int | None:
     return None
 
 
-def _right_end(tokens: Sequence[Token], start: int, cue: Cue, later: Sequence[Cue]) -> int:
+def _right_end(text: str, tokens: Sequence[Token], start: int, cue: Cue, later: Sequence[Cue]) -> int:
     """Where what follows a cue ends: with the sentence, or where another cue goes on beside it."""
-    end = len(tokens)
     ends_early = "quote" not in cue.frames or subjects.introduces(tokens[0])
-    for other in later:
-        if other.start <= start:
-            continue
-        before = other.lead - 1
-        if before <= start:
-            if other.subject and tokens[other.start - 1].text == "," and other.start > start + 1:
-                return _trim(tokens, start, other.start - 1)  # Marsh, who hopes to stay, said …
-            continue
-        token = tokens[before]
-        speech = bool(other.frames & {"quote"})
-        if (
-            token.text in SEPARATORS
-            and (
-                (other.shared and speech)
-                or other.kind == "source"
-                or (speech and (_parenthetical(tokens, other) or ends_early))
-            )
-            or other.shared
-            and speech
-            and token.lower in ("and", "but", "or", "then")
-        ):
-            end = before
-        elif other.kind == "source":
-            end = other.lead
-        elif speech and token.lower in COORDINATORS and tokens[before - 1].text in SEPARATORS:
-            end = before
-        else:
-            continue
-        break
+    ends = (_end_before(text, tokens, start, other, ends_early) for other in later if other.start > start)
+    end = next((end for end in ends if end is not None), len(tokens))
     if cue.kind == "noun" and cue.lead < 2:
         end = _subject_clause_end(tokens, start, end)
     elif not cue.frames & {"clause", "tell", "that"}:
         end = _object_end(tokens, start, end)
     return _trim(tokens, start, end)
+
+
+def _end_before(text: str, tokens: Sequence[Token], start: int, other: Cue, ends_early: bool) -> int | None:
+    """Where a content from `start` ends because of a later cue; None where that cue is part of what is said."""
+    before = other.lead - 1
+    if before <= start:  # Marsh, who hopes to stay, said …
+        aside = other.subject and tokens[other.start - 1].text == "," and other.start > start + 1
+        return other.start - 1 if aside else None
+    speech, token = "quote" in other.frames, tokens[before]
+    if other.kind == "source":
+        return before if token.text in SEPARATORS else other.lead
+    if not speech:
+        return None
+    if token.text in SEPARATORS or _ends_with_comma(text, token):
+        beside = other.shared or ends_early or _parenthetical(tokens, other)
+        return before + (token.kind == "quote") if beside else None
+    joined = token.lower in COORDINATORS and (other.shared or tokens[before - 1].text in SEPARATORS)
+    return before if joined else None
+
+
+def _ends_with_comma(text: str, token: Token) -> bool:
+    return token.kind == "quote" and text[inner(token).end - 1 : inner(token).end] == ","
 
 
 def _subject_clause_end(tokens: Sequence[Token], start: int, end: int) -> int:

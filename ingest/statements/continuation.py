@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.statements import grammar as g
 from ingest.statements import phrases
 from ingest.statements.attribution import Draft
 from ingest.statements.content import inner
 from ingest.statements.mentions import Mention, read_mention
+from ingest.statements.quotations import Quotation
 from ingest.statements.sentences import Sentence, Token, in_title_case
 from ingest.statements.subjects import sentence_subject
 
@@ -43,6 +45,23 @@ def complete(text: str, sentences: Sequence[Sentence], drafts: Sequence[Draft]) 
             here.sort(key=lambda draft: draft.content[0])
         found += here
         previous = _last_speech(here) or previous
+    return _told_later(sentences, found)
+
+
+def _quotations(sentences: Sequence[Sentence], draft: Draft) -> list[Quotation]:
+    tokens = sentences[draft.sentence].tokens
+    return [quotation for i in draft.quoted if (quotation := tokens[i].quotation)]
+
+
+def _told_later(sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with the speaker of a quotation over paragraphs also where only a later paragraph tells it."""
+    found = list(drafts)
+    for at in range(len(found) - 2, -1, -1):
+        draft, following = found[at], found[at + 1]
+        if draft.cue is None and following.mention and draft.sentence < following.sentence:
+            opened = any(not q.closed for q in _quotations(sentences, draft))
+            if opened and any(q.continues for q in _quotations(sentences, following)):
+                found[at] = replace(draft, mention=following.mention)
     return found
 
 

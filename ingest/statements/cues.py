@@ -127,7 +127,7 @@ def _verb_cue(tokens: Sequence[Token], i: int, verb: Verb, before: Sequence[Cue]
         return None
     if "document" in frames and subjects.is_document(tokens, *subject):
         frames |= {"clause", "object"}
-    return Cue("verb", start, end, frames, subject, subjects.lead_before(tokens, subject[0]), end)
+    return Cue("verb", start, end, frames, subject, subjects.lead_before(tokens, *subject), end)
 
 
 def _is_reduced(tokens: Sequence[Token], i: int, start: int, frames: frozenset[str], subject: tuple[int, int]) -> bool:
@@ -138,7 +138,9 @@ def _is_reduced(tokens: Sequence[Token], i: int, start: int, frames: frozenset[s
     )
     if start != i or not indefinite or frames & {"quote", "clause", "infinitive"} or not tokens[i].lower.endswith("ed"):
         return False
-    return "call" in frames or (i + 1 < len(tokens) and tokens[i + 1].lower in g.PREPOSITIONS)
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    named = following is not None and (following.capital or following.lower in ("a", "an"))
+    return ("call" in frames and named) or (following is not None and following.lower in g.PREPOSITIONS)
 
 
 def _with_particle(tokens: Sequence[Token], i: int, verb: Verb) -> tuple[frozenset[str], int]:
@@ -161,7 +163,7 @@ def _in_group(tokens: Sequence[Token], start: int, verb: int) -> int:
     """How many tokens before `start` belong to the group of the verb at `verb`; 0 where it begins there."""
     token = tokens[start - 1]
     before = tokens[start - 2].lower if start > 1 else ""
-    if token.kind == "word" and token.lower in g.TIME and start > 1:
+    if token.kind == "word" and token.lower in g.TIME and start > 1 and tokens[start - 2].kind == "word":
         return 1
     if token.kind != "word" or (token.capital and start > 1 and not token.lower.endswith("ly")):
         return 0

@@ -6,6 +6,7 @@ mentions are: each stage is a function of its own in a module of its own; here t
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -139,7 +140,7 @@ def _split(text: str, span: Span, cuts: Sequence[int]) -> list[Span]:
     inside = cuts[bisect_right(cuts, span.start) : bisect_left(cuts, span.end)]
     edges = [span.start, *inside, span.end]
     pieces = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         words_here = text[start:end]
         start += len(words_here) - len(words_here.lstrip())
         end = start + len(text[start:end].rstrip())

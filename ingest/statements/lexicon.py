@@ -62,7 +62,7 @@ def phrases(name: str, section: str) -> tuple[tuple[str, ...], ...]:
 def _doubles(base: str) -> bool:
     if base in DOUBLED:
         return True
-    short = sum(letter in VOWELS for letter in base) == 1
+    short = sum(letter in VOWELS for letter in base.replace("qu", "kw")) == 1
     return short and len(base) > 2 and base[-1] not in VOWELS + "wxy" and base[-2] in VOWELS
 
 

@@ -35,6 +35,9 @@ def _antecedent(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
     """The phrase that a relative pronoun at `at` goes on from."""
     end = at - 1 if at and tokens[at - 1].text == "," else at
     found = phrases.phrase_before(tokens, end)
+    if found and not g.opens_phrase(tokens[found[0]]):  # (was full of friends of) Ada Lane, who
+        start = found[0] + _name_start(tokens[found[0] : found[1]])
+        found = (start, found[1]) if start < found[1] else found
     return found if found and tokens[found[0]].lower not in g.RELATIVES else None
 
 
@@ -117,7 +120,8 @@ def apposed_role(text: str, tokens: Sequence[Token], end: int) -> str | None:
         last < len(tokens) and last - at < 25 and tokens[last].kind == "word" and tokens[last].lower not in g.RELATIVES
     ):
         last += 1
-    if last == at or not phrases.describes(tokens, at, last):
+    plainly = tokens[at].lower in ("a", "an") and not any(token.lower in g.AUXILIARIES for token in tokens[at:last])
+    if last == at or not (plainly or phrases.describes(tokens, at, last)):
         return None
     if tokens[at].lower in ("a", "an", "the"):
         at += 1

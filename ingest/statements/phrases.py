@@ -74,9 +74,13 @@ def phrase_before(tokens: Sequence[Token], end: int, low: int = 0) -> tuple[int,
     return _without_opening(tokens, start, end)
 
 
+def _introduces(token: Token) -> bool:
+    return g.is_adverb(token) or token.lower in g.TIME or token.lower == "and"
+
+
 def _without_opening(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
     """A phrase less the adverbs and prepositional phrases that introduce its clause."""
-    while start < end and (g.is_adverb(tokens[start]) or tokens[start].lower in g.TIME or tokens[start].lower == "and"):
+    while start < end - 1 and _introduces(tokens[start]):
         start += 1
     if start + 1 < end and tokens[start].lower.endswith("ly") and tokens[start + 1].lower in g.DETERMINERS:
         start += 1
@@ -101,7 +105,8 @@ def is_nominal(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether the tokens can be somebody: the last is a noun as far as can be told, no preposition, no bare adverb."""
     last = tokens[end - 1]
     closed = last.lower in g.PREPOSITIONS or last.lower in g.DETERMINERS - STAND_ALONE
-    return not (closed or last.lower in g.TIME or last.lower in g.POSSESSIVES or last.lower == "'s") and not (
+    timed = last.lower in g.TIME and not (last.capital and end - start == 1)  # Jun and April are names, too
+    return not (closed or timed or g.is_adverb(last) or last.lower in g.POSSESSIVES or last.lower == "'s") and not (
         last.text[0].isdigit()
     )
 
@@ -133,7 +138,7 @@ def _stops(tokens: Sequence[Token], start: int, at: int, named: bool) -> bool:
         return not _inner_preposition(tokens, at, named)
     if token.lower in g.BOUNDARY and not (token.capital and at > 0):
         return True
-    if at > start and (token.lower in g.TIME or g.is_adverb(token)):
+    if at > start and (token.lower in g.TIME or token.lower in g.SUBJECT_PRONOUNS or g.is_adverb(token)):
         return True
     if token.lower == "and":
         return not _joins_after(tokens, at)
@@ -165,7 +170,7 @@ def head_length(tokens: Sequence[Token]) -> int:
     """How many tokens the head of a phrase has: those before its first "of …", parenthesis or the like."""
     for i, token in enumerate(tokens):
         if i and (
-            (token.lower in g.PREPOSITIONS and not token.capital) or token.kind == "mark" and token.text not in "&/-"
+            (token.lower in g.PREPOSITIONS and not token.capital) or (token.kind == "mark" and token.text not in "&/-")
         ):
             return i
     return len(tokens)

@@ -90,7 +90,7 @@ def _single_marks(text: str, low: int, high: int) -> Iterator[_Mark]:
             yield _Mark(match.start(), match.end(), match.group(), opens, closes)
 
 
-def _pair(marks: Iterator[_Mark], low: int, high: int, nests: bool) -> list[Quotation]:
+def _pair(marks: Iterator[_Mark], high: int, nests: bool) -> list[Quotation]:
     """Outermost quotations of one paragraph; one pass over its marks with a stack of those that are open."""
     found: list[Quotation] = []
     stack: list[_Mark] = []
@@ -133,11 +133,9 @@ def find_quotations(text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Quotat
     left_open = False
     for paragraph in paragraphs:
         low, high = paragraph.start, paragraph.end
-        here = [q for q in _pair(_double_marks(text, low, high), low, high, True) if not _attribute_value(text, q)]
+        here = [q for q in _pair(_double_marks(text, low, high), high, True) if not _attribute_value(text, q)]
         if not here:
-            here = [
-                q for q in _pair(_single_marks(text, low, high), low, high, False) if _is_quoted(text, q, low, singles)
-            ]
+            here = [q for q in _pair(_single_marks(text, low, high), high, False) if _is_quoted(text, q, low, singles)]
         if here and left_open and here[0].outer.start == low:
             first = here[0]
             here[0] = Quotation(first.inner, first.outer, first.closed, continues=True)
@@ -148,7 +146,8 @@ def find_quotations(text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Quotat
 
 def _mend(text: str, found: Sequence[tuple[Quotation, ...]]) -> Iterator[tuple[Quotation, ...]]:
     """The quotations with those closed that were never closed and don't go on, where a wrong mark stands for theirs."""
-    for here, following in zip(found, [*found[1:], ()], strict=True):
+    for number, here in enumerate(found):
+        following = found[number + 1] if number + 1 < len(found) else ()
         goes_on = bool(following) and following[0].continues
         if here and not here[-1].closed and not goes_on:
             last = here[-1]

@@ -119,10 +119,7 @@ def _recent(people: Directory, sentence: int, position: int, spoken: Sequence[tu
     """The persons named or speaking in the last sentences, newest first."""
     found: list[Person] = [s.person for at, s in spoken[-4:][::-1] if s.person and at >= sentence - SPEAKER_REACH]
     for number in range(sentence, max(-1, sentence - PRONOUN_REACH), -1):
-        for run in reversed(people.runs[number]):
-            person = people.find(run.words, run.start)
-            if run.start < position and person and person.person:
-                found.append(person)
+        found += [person for run, person in reversed(people.named[number]) if run.start < position]
     return found
 
 
@@ -185,9 +182,8 @@ def _antecedent(
         return speaker
     backup: Person | None = None
     for number in range(sentence, max(-1, sentence - PRONOUN_REACH, speaker_at), -1):
-        for run in people.runs[number]:
-            person = people.find(run.words, run.start)
-            if run.start >= position or person is None or not _fits(person, gender, genders):
+        for run, person in people.named[number]:
+            if run.start >= position or not _fits(person, gender, genders):
                 continue
             if _is_subject(run):
                 return person

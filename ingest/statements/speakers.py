@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from ingest.statements import grammar as g
@@ -94,6 +95,14 @@ class Directory:
     by_last: Mapping[str, Sequence[tuple[int, int]]]
     by_first: Mapping[str, Sequence[tuple[int, int]]]
     runs: tuple[tuple[NameRun, ...], ...]
+
+    @cached_property
+    def named(self) -> tuple[tuple[tuple[NameRun, Person], ...], ...]:
+        """For each sentence the names in it that are of persons, each with whom it means."""
+        return tuple(
+            tuple((run, who) for run in here if (who := self.find(run.words, run.start)) and who.person)
+            for here in self.runs
+        )
 
     def find(self, name: Sequence[str], position: int, gender: Gender | None = None) -> Person | None:
         """Who a name, as its words without titles, means at a position of the text; None if nothing tells."""
@@ -201,7 +210,7 @@ def _goes_on(tokens: Sequence[Token], i: int) -> bool:
 def in_title_case(sentence: Sentence) -> bool:
     """Whether most words of a sentence are written with capitals, as headlines are: none of them need be a name."""
     long = [token for token in sentence.tokens if token.kind == "word" and len(token.text) > 3]
-    return len(long) > 3 and sum(token.text[0].isupper() for token in long) > 0.7 * len(long)
+    return len(long) > 3 and sum(token.text[0].isupper() for token in long) > 0.85 * len(long)
 
 
 def directory(text: str, sentences: Sequence[Sentence]) -> Directory:

@@ -19,20 +19,22 @@ def subject_before(tokens: Sequence[Token], end: int, low: int = 0) -> tuple[int
         return None
     if tokens[end - 1].text not in g.COMMAS:
         return _described(tokens, end, low) or phrases.phrase_before(tokens, end, low)
+    place: tuple[int, int] | None = None  # (In Leeds,) Lane, … may be a place, unless nothing else is the subject
     stops = [k for k in range(end - 1, max(low - 1, end - 60), -1) if tokens[k].text in g.COMMAS]
     for k, earlier in zip(stops, [*stops[1:], low - 1], strict=True):
         subject = phrases.phrase_before(tokens, k, earlier + 1)
-        if subject is None or _is_place(tokens, earlier + 1, k):
+        if subject is None:
+            continue
+        if _is_place(tokens, earlier + 1, k):
+            place = place or subject
             continue
         aged = earlier >= low + 2 and tokens[earlier - 1].text.isdigit() and tokens[earlier - 2].text == ","
         named = earlier - 2 * aged
-        apposed = _is_apposition(tokens, earlier + 1, k) or tokens[earlier + 1].lower.endswith("ing")
+        apposed = _is_apposition(tokens, earlier + 1, k) or _is_aside(tokens[earlier + 1])
         if apposed and earlier >= low and phrases.phrase_before(tokens, named, low):
             continue
         return subject
-    return (
-        None if len(stops) > 1 or tokens[low].lower in g.PREPOSITIONS else phrases.phrase_before(tokens, end - 1, low)
-    )
+    return place
 
 
 def _described(tokens: Sequence[Token], end: int, low: int) -> tuple[int, int] | None:
@@ -40,7 +42,8 @@ def _described(tokens: Sequence[Token], end: int, low: int) -> tuple[int, int] |
     verbs = cue_verbs()
     for k in range(end - 2, max(low, end - 20), -1):
         token = tokens[k]
-        if token.kind != "word" or (token.lower in verbs and "quote" in verbs[token.lower].frames):
+        tells = token.lower in verbs and "quote" in verbs[token.lower].frames
+        if token.kind != "word" or (tells and (tokens[k + 1].kind == "quote" or tokens[k + 1].lower == "that")):
             return None
         if token.lower == "who":
             return phrases.phrase_before(tokens, k, low)
@@ -52,6 +55,11 @@ def _is_place(tokens: Sequence[Token], start: int, end: int) -> bool:
     if end - start > 2 or not tokens[start].capital or start < 3 or not tokens[start - 2].capital:
         return False
     return any(token.lower in PLACE for token in tokens[max(0, start - 5) : start - 2])
+
+
+def _is_aside(first: Token) -> bool:
+    """Whether what begins so between two commas can stand between a subject and its verb: ", speaking in Leeds,"."""
+    return first.lower.endswith("ing") or first.lower in g.PREPOSITIONS or first.lower in g.SUBORDINATORS
 
 
 def _is_apposition(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -70,14 +78,15 @@ def clause_ends(tokens: Sequence[Token], comma: int) -> bool:
     return earlier is None or not _is_apposition(tokens, earlier + 1, comma)
 
 
-def lead_before(tokens: Sequence[Token], start: int) -> int:
+def lead_before(tokens: Sequence[Token], start: int, end: int) -> int:
     """Where an attribution begins: at the speaker's name, or at what is in apposition before it ("the mayor, …")."""
     if start < 2 or tokens[start - 1].text != "," or not tokens[start].capital:
         return start
     before = phrases.phrase_before(tokens, start - 1)
     if before is None or (before[0] > 0 and (tokens[before[0]].capital or tokens[before[0] - 1].kind == "word")):
         return start
-    return before[0] if tokens[before[1] - 1].lower in g.ROLES or tokens[before[0]].lower in g.DETERMINERS else start
+    apposed = tokens[before[0]].lower in g.DETERMINERS and end < len(tokens) and tokens[end].text == ","
+    return before[0] if apposed or tokens[before[1] - 1].lower in g.ROLES else start
 
 
 def tail_after(tokens: Sequence[Token], end: int) -> int:

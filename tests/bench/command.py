@@ -14,7 +14,12 @@ BYLINE = Path(sys.executable).parent / "byline"
 def byline(library: Path, *arguments: str, given: str | None = None, codes: tuple[int, ...] = (0, 3)) -> str:
     """What it prints on standard output. Raises RuntimeError for another exit code than these."""
     done = subprocess.run(
-        [str(BYLINE), "--library", str(library), *arguments], input=given, capture_output=True, text=True, encoding="utf8", check=False
+        [str(BYLINE), "--library", str(library), *arguments],
+        input=given,
+        capture_output=True,
+        text=True,
+        encoding="utf8",
+        check=False,
     )
     if done.returncode not in codes:
         raise RuntimeError(f"byline {' '.join(arguments)} ended with {done.returncode}: {done.stderr[-2000:]}")

@@ -26,7 +26,9 @@ ROWS: list[tuple[str, str, str]] = []
 def main() -> int:
     """Measure everything, print it, and keep it as JSON in the shelf."""
     if not (SHARED / "bench").is_dir() or not DATA.is_dir():
-        print(f"make bench: there is no {SHARED.name}/bench and {SHARED.name}/data beside the project; nothing to measure with")
+        print(
+            f"make bench: there is no {SHARED.name}/bench and {SHARED.name}/data beside the project; nothing to measure with"
+        )
         return 0
     began = time.monotonic()
     print(f"Byline, measured on {_machine()}\n")
@@ -78,11 +80,27 @@ def statements() -> None:
         s = scorer.score(gold, said, texts)
         quoted, named, speaker = s["quoted"], s["named"], s["speaker"]
         floor = "floor " if part == "dev" else "       "
-        row(f"{part}: quoted, precision and recall", f"{quoted['precision']:.3f}, {quoted['recall']:.3f}", floor + "0.965, 0.985; regex 0.968, 0.908")
-        row(f"{part}: speaker, right and precision", f"{speaker['right']:.3f}, {speaker['precision']:.3f}", floor + "0.88, 0.94; regex 0.738, 0.843")
-        row(f"{part}: named, right and precision", f"{named['right']:.3f}, {named['precision']:.3f}", floor + "0.88, 0.94; regex 0.739, 0.859")
+        row(
+            f"{part}: quoted, precision and recall",
+            f"{quoted['precision']:.3f}, {quoted['recall']:.3f}",
+            floor + "0.965, 0.985; regex 0.968, 0.908",
+        )
+        row(
+            f"{part}: speaker, right and precision",
+            f"{speaker['right']:.3f}, {speaker['precision']:.3f}",
+            floor + "0.88, 0.94; regex 0.738, 0.843",
+        )
+        row(
+            f"{part}: named, right and precision",
+            f"{named['right']:.3f}, {named['precision']:.3f}",
+            floor + "0.88, 0.94; regex 0.739, 0.859",
+        )
         row(f"{part}: resolved", f"{s['resolved']['share']:.3f}", floor + "0.95; regex 0.02")
-        row(f"{part}: all words F1, exact F1, twice", f"{s['all']['f1']:.3f}, {s['exact']['f1']:.3f}, {s['twice']:.3f}", floor + "0.76, 0.45, ≤ 0.10; regex 0.668, 0.219")
+        row(
+            f"{part}: all words F1, exact F1, twice",
+            f"{s['all']['f1']:.3f}, {s['exact']['f1']:.3f}, {s['twice']:.3f}",
+            floor + "0.76, 0.45, ≤ 0.10; regex 0.668, 0.219",
+        )
 
 
 def retrieval() -> None:
@@ -106,7 +124,9 @@ def retrieval() -> None:
 def questions() -> None:
     """Short factual answers, and refusing."""
     rgb = DATA / "rgb"
-    folder, _, _ = kept("rgb", _key(rgb), lambda f: byline_json(f / "library", "ingest", str(rgb / "articles.jsonl"))["counts"])
+    folder, _, _ = kept(
+        "rgb", _key(rgb), lambda f: byline_json(f / "library", "ingest", str(rgb / "articles.jsonl"))["counts"]
+    )
     scorer = _scorer("questions")
     answers = byline_lines(folder / "library", "ask", "--batch", str(rgb / "questions.jsonl"))
     figures = scorer.score(scorer.rows(rgb / "questions.jsonl"), answers)
@@ -152,7 +172,7 @@ def extraction() -> None:
 
 def times() -> None:
     """How long it takes, and how much it needs."""
-    taken = speed.taking_in(DATA / "polnear" / "dev.articles.jsonl")
+    taken = speed.taking_in([DATA / "polnear" / f"{part}.articles.jsonl" for part in ("train", "dev")])
     row("taking in over embedding alone", f"{taken['ratio']:.2f}", "aim ≤ 1.25")
     row("taking in: articles and passages a second", f"{taken['articles']:.1f}, {taken['passages']:.0f}", "")
     row("taking in: peak memory", f"{taken['megabytes']:.0f} MB", "")
@@ -194,8 +214,13 @@ def _machine() -> str:
     model = platform.processor() or platform.machine()
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.is_file():
-        model = next((line.split(":")[1].strip() for line in cpuinfo.read_text().splitlines() if line.startswith("model name")), model)
-    return f"{cores} cores ({model}), Python {platform.python_version()}, {platform.system()}, {time.strftime('%Y-%m-%d')}"
+        model = next(
+            (line.split(":")[1].strip() for line in cpuinfo.read_text().splitlines() if line.startswith("model name")),
+            model,
+        )
+    return (
+        f"{cores} cores ({model}), Python {platform.python_version()}, {platform.system()}, {time.strftime('%Y-%m-%d')}"
+    )
 
 
 if __name__ == "__main__":

@@ -18,7 +18,11 @@ def digest_of(paths: Iterable[Path]) -> str:
     """Of the contents of files, and of folders without what is made in passing."""
     digest = hashlib.sha256()
     for path in paths:
-        files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+        files = (
+            [path]
+            if path.is_file()
+            else sorted(p for p in path.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+        )
         for file in files:
             digest.update(file.name.encode())
             digest.update(file.read_bytes())

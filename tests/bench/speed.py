@@ -20,10 +20,10 @@ from tests.bench.command import BYLINE
 from tests.bench.shelf import ROOT, digest_of, kept
 
 PASSAGES = 10_000
-_RUNS = 3
+_RUNS = 1  # of some 30 seconds each; a machine that others use wants more
 
 
-def taking_in(articles: Path) -> dict[str, float]:
+def taking_in(articles: list[Path]) -> dict[str, float]:
     """`byline ingest` of some JSON lines, as a whole process, against embedding the same passages alone.
 
     The index is filled too, as it always is. Both are taken in turn, and the medians compared.
@@ -33,7 +33,9 @@ def taking_in(articles: Path) -> dict[str, float]:
         with tempfile.TemporaryDirectory() as folder:
             began = time.monotonic()
             done = subprocess.run(
-                [str(BYLINE), "--library", f"{folder}/library", "ingest", str(articles), "--json"], capture_output=True, check=True
+                [str(BYLINE), "--library", f"{folder}/library", "ingest", *map(str, articles), "--json"],
+                capture_output=True,
+                check=True,
             )
             walls.append(time.monotonic() - began)
             taken = json.loads(done.stdout)["articles"]
@@ -41,7 +43,12 @@ def taking_in(articles: Path) -> dict[str, float]:
         figures = {"articles": float(len(taken)), "passages": float(sum(a["passages"] for a in taken))}
     wall, embed = statistics.median(walls), statistics.median(embeds)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return {"ratio": wall / embed, "articles": figures["articles"] / wall, "passages": figures["passages"] / wall, "megabytes": peak}
+    return {
+        "ratio": wall / embed,
+        "articles": figures["articles"] / wall,
+        "passages": figures["passages"] / wall,
+        "megabytes": peak,
+    }
 
 
 def _embedding_alone(library: Path) -> float:
@@ -68,7 +75,11 @@ def cold_answer() -> dict[str, float]:
         seconds = []
         for _ in range(5):
             began = time.monotonic()
-            subprocess.run([str(BYLINE), "--library", str(folder / "library"), "ask", question, "--json"], capture_output=True, check=False)
+            subprocess.run(
+                [str(BYLINE), "--library", str(folder / "library"), "ask", question, "--json"],
+                capture_output=True,
+                check=False,
+            )
             seconds.append(time.monotonic() - began)
         found[kind] = statistics.median(seconds)
     return found
@@ -115,7 +126,9 @@ def installed_megabytes() -> float:
         shutil.copytree(ROOT, copy, ignore=ignored)
         subprocess.run(["make", "-s", ".venv/.run"], cwd=copy, check=True, capture_output=True)
         size = sum(f.lstat().st_size for f in (copy / ".venv").rglob("*") if f.is_file() and not f.is_symlink())
-        model = sum(f.stat().st_size for p in ("ingest", "chatbot", "prompts") for f in (copy / p).rglob("*") if f.is_file())
+        model = sum(
+            f.stat().st_size for p in ("ingest", "chatbot", "prompts") for f in (copy / p).rglob("*") if f.is_file()
+        )
         shutil.rmtree(copy)
         return {"megabytes": (size + model) / 1e6}
 

@@ -1,0 +1,82 @@
+"""Who mentions mean."""
+
+from ingest.statements.find import find_statements
+
+
+def speakers(text: str) -> list[str | None]:
+    return [s.speaker for s in find_statements(text)]
+
+
+def test_last_name_is_the_fullest_name_the_article_has() -> None:
+    text = "Ada R. Lane came.\n\n“It is safe,” said Ada Lane.\n\nLane said it was old."
+    assert speakers(text) == ["Ada R. Lane", "Ada R. Lane"]
+
+
+def test_family_name_may_stand_first() -> None:
+    text = "Kang Min-seo, a lecturer, was there. Kang said it was safe. “It is old,” she added."
+    assert speakers(text) == ["Kang Min-seo", "Kang Min-seo"]
+
+
+def test_two_of_one_last_name_stay_two() -> None:
+    text = "Thomas Berg and Ella Berg own the mill. Mr. Berg said he would sell. Ms. Berg said she would not."
+    assert speakers(text) == ["Thomas Berg", "Ella Berg"]
+
+
+def test_titled_last_name_that_could_be_two_is_given_to_neither() -> None:
+    text = "Quill Berg and Wren Berg own the mill. Mr. Berg said the mill was sold."
+    assert speakers(text) == ["Berg"]
+
+
+def test_pronouns_go_by_gender_to_the_last_who_spoke() -> None:
+    text = (
+        "“It is safe,” said Ada Lane, a clerk.\n\n“It is not,” said Thomas Berg, a smith.\n\n"
+        "“Look at it,” she said.\n\nHe said it would fall."
+    )
+    assert speakers(text) == ["Ada Lane", "Thomas Berg", "Ada Lane", "Thomas Berg"]
+
+
+def test_names_in_a_quotation_do_not_take_the_pronoun() -> None:
+    text = "“Peter Hale knows that Frank Orr lied,” said Thomas Berg.\n\n“It is safe,” he told The Echo."
+    assert speakers(text) == ["Thomas Berg", "Thomas Berg"]
+
+
+def test_office_stands_for_who_holds_it() -> None:
+    text = "Sen. Ada Lane came to Ives. The senator said the bridge was safe."
+    assert speakers(text) == ["Ada Lane"]
+
+
+def test_relative_pronoun_stands_for_what_is_before_it() -> None:
+    text = "The hall was full of friends of Thomas Berg, who said that the bridge was safe."
+    assert speakers(text) == ["Thomas Berg"]
+
+
+def test_they_is_the_last_group() -> None:
+    text = "The two ministries denied the report. They said it was invented."
+    assert speakers(text) == ["The two ministries", "The two ministries"]
+
+
+def test_spokesperson_speaks_for_their_body_and_keeps_the_role() -> None:
+    (statement,) = find_statements("A spokeswoman for Larkmoor Water said: “We regret the leak.”")
+    assert (statement.speaker, statement.role) == ("Larkmoor Water", "A spokeswoman for Larkmoor Water")
+
+
+def test_unnamed_source_and_document_are_named_by_their_mention() -> None:
+    text = "A senior official said the talks had failed.\n\nThe filing says the pipe was old."
+    assert speakers(text) == ["A senior official", "The filing"]
+
+
+def test_role_comes_from_the_apposition() -> None:
+    text = "“It is safe,” said Ada Lane, professor of law at Hollow College in Ives.\n\n“It is old,” she said."
+    assert [s.role for s in find_statements(text)] == ["professor of law at Hollow College in Ives"] * 2
+
+
+def test_pronoun_that_nothing_fits_has_no_speaker() -> None:
+    assert speakers("It rained. “It is safe,” he said.") == [None]
+
+
+def test_what_was_told_to_a_speaker_is_second_hand() -> None:
+    text = "Ada Lane said the judge had told her that it was over."
+    assert [(s.speaker, s.second_hand) for s in find_statements(text)] == [
+        ("Ada Lane", None),
+        ("the judge", "Ada Lane"),
+    ]

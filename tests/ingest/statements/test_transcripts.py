@@ -1,0 +1,28 @@
+"""Interviews and transcripts with labels."""
+
+from ingest.statements.find import find_statements
+
+INTERVIEW = """Keira Poole, a diver, found the wreck in May.
+
+KP: It was dark down there.
+
+TE: Were you afraid?
+
+KP: Not at all.
+
+TE: Would you go again?"""
+
+
+def test_labels_of_initials_are_whose_initials_they_are() -> None:
+    found = [(s.speaker, s.content[0].of(INTERVIEW)) for s in find_statements(INTERVIEW)]
+    assert ("Keira Poole", "It was dark down there.") in found
+    assert ("Keira Poole", "Not at all.") in found
+
+
+def test_question_and_answer_are_kept_without_a_name() -> None:
+    text = "Q: Were you afraid?\n\nA: No.\n\nQ: Will you go again?\n\nA: Yes, soon."
+    assert [s.speaker for s in find_statements(text, language="en")] == [None] * 4
+
+
+def test_a_single_label_makes_no_transcript() -> None:
+    assert find_statements("Note: The bridge is closed all week.") == ()

@@ -1,0 +1,71 @@
+"""The documents say what the code does."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from chatbot.cli import byline
+from chatbot.settings import DEFAULTS
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf8")
+
+
+def test_every_setting_stands_in_the_example_and_the_readme() -> None:
+    example = (ROOT / ".env.example").read_text("utf8")
+    named = set(re.findall(r"^# ([A-Z_]+)=", example, re.MULTILINE))
+    assert named == set(DEFAULTS)
+    assert {name for name in DEFAULTS if f"`{name}`" not in README} == set()
+
+
+def test_every_command_stands_in_the_readme() -> None:
+    names = [f"byline {name}" for name in byline.commands if name != "articles"]
+    names += [f"byline articles {name}" for name in byline.commands["articles"].commands]  # type: ignore[attr-defined]  # a group
+    assert [name for name in names if name not in README] == []
+
+
+def test_every_option_in_the_readme_exists() -> None:
+    commands = [byline, *byline.commands.values(), *byline.commands["articles"].commands.values()]  # type: ignore[attr-defined]  # a group
+    known = {option for command in commands for p in command.params for option in p.opts} | {"--help", "--version"}
+    for line in re.findall(r"^(?:\$ )?(?:\.venv/bin/)?byline .*$", README, re.MULTILINE):
+        for word in shlex.split(line.removeprefix("$ "), comments=True):
+            assert not word.startswith("--") or word in known, line
+
+
+def test_answer_in_the_readme_is_the_real_one(tmp_path: Path) -> None:
+    from chatbot.samples import make_sample_library
+
+    match = re.search(r'^\$ byline ask "(what did Easley say\?)".*\n(.*?)\n```', README, re.MULTILINE | re.DOTALL)
+    assert match, "the README's first screen shows a question with its answer"
+    make_sample_library(tmp_path / "library", say=lambda _: None)
+    done = subprocess.run(
+        [Path(sys.executable).parent / "byline", "--library", tmp_path / "library", "ask", match[1]],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    # Ids are made by chance; everything else is as it is printed.
+    plain = [re.sub(r"\([a-z0-9]{10}, ", "(…, ", text).strip() for text in (match[2], done.stdout)]
+    assert plain[0] == plain[1]
+
+
+@pytest.mark.parametrize("path", re.findall(r"\]\(((?:docs|tests|ingest|chatbot)/[^)#]+)\)", README))
+def test_file_that_the_readme_links_to_is_there(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+def test_changelog_names_the_version() -> None:
+    version = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
+    assert version
+    assert f"## [{version[1]}]" in (ROOT / "CHANGELOG.md").read_text("utf8")
+
+
+def test_make_targets_in_the_readme_exist() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z-]+)`", README)) <= targets
