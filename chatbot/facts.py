@@ -160,8 +160,9 @@ def _candidates(hit: Hit, asked: _Asked, witness: Witness) -> list[_Candidate]:
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether a line is more than a heading."""
-    return text[-1:] in ".!?…\"'”’)»" or len(text.split()) > 15
+    """Whether a line says something: it is no heading, and no question."""
+    bare = text.rstrip("\"'”’)» ")
+    return not bare.endswith("?") and (text[-1:] in ".!…\"'”’)»" or len(text.split()) > 15)
 
 
 def _is_answer(text: str, asked: _Asked) -> bool:

@@ -116,7 +116,7 @@ def interpret(question: Question, library: Library) -> Reading:
     speakers = tuple(library.known_as(found.who))
     notes: tuple[str, ...] = ()
     if not speakers:
-        meant = _misspelled(found.who, library)
+        meant = _without_role(found.who, library) or _misspelled(found.who, library)
         if meant is not None:
             notes = (f"took {found.who} for {meant}",)
             speakers = tuple(library.known_as(meant))
@@ -172,6 +172,14 @@ def _can_speak(who: str) -> bool:
     if asked.split()[0] in _AUXILIARIES:
         return False
     return asked not in _NOBODY and len(asked.split()) <= 12 and bool(set(name_words(asked)) - _NOBODY)
+
+
+def _without_role(asked: str, library: Library) -> str | None:
+    """The name in "the skipper Joren Haak", where an article knows the name but not the role."""
+    parts = asked.split()
+    last = next((i for i in range(len(parts), 0, -1) if not parts[i - 1][0].isupper()), 0)
+    name = " ".join(parts[last:])
+    return name if 0 < last < len(parts) and library.known_as(name) else None
 
 
 def _misspelled(name: str, library: Library) -> str | None:

@@ -16,13 +16,20 @@ from ingest.headline import first_paragraph
 from ingest.page import Page
 
 _PICTURE_WHYS = ("caption", "image credit")
+_NUMBERED = ("share count", "player")  # what the number of a picture is taken for
 _LINKS = "links to other articles"
+_LISTING = (_LINKS, "tags", "read more", "menu")
 _MOST_ALT_WORDS = 35
 _HEAD = 4  # blocks from the first paragraph that an address may stand below
 _NESTED = 2  # columns that a list may stand in from its paragraphs
+_BOX = 8  # columns that only a box stands in from the paragraphs
+_CAPITALS = 7  # words in capitals: a link to another story; a heading has fewer
+_TITLES = 0.3  # the most words in lower case that the titles in a list have
 _FOOT = 4  # blocks at the article's end among which a note on its author is looked for
 _NEAR = 12  # blocks over which a paragraph's neighbour is looked for
 _BEHIND = 12  # and blocks behind it
+_PUBLISHER = "about the publisher"
+_ABOUT = re.compile(r"(?i:about) (?:the )?(?P<name>[A-Z][\w&'-]*(?: [\w&'-]+){0,4}):?")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SPOKEN_BY_PRONOUN = re.compile(
     r"[,?!.…]['\"”’»] (?:he|she|they|it|the \w+) (?:\w+ly )?\w+|['\"”’»] (?:said|added|asked) (?:he|she|they)\b"
@@ -108,6 +115,8 @@ def _title_again(marks: Marks, at: int) -> bool:
 def _alternative_text(marks: Marks, at: int) -> bool:
     """What a picture shows, said for who doesn't see it, right above the caption that says it again."""
     page, below = marks.page, at + 1
+    while below < len(page) and marks.whys[below] in _NUMBERED and page.words(below) <= 2:
+        below += 1
     if below >= len(page) or marks.whys[below] not in _PICTURE_WHYS or page.words(at) > _MOST_ALT_WORDS:
         return False
     if at == marks.title or (page.shapes[at].is_sentence and page.blocks[below].gap):
@@ -120,7 +129,11 @@ def _link_list(marks: Marks, at: int) -> bool:
     """What stands under "Related" and its like, until the paragraphs go on."""
     page = marks.page
     before = marks.whys[at - 1] if at else None
-    opened = before in (_LINKS, "tags") or (before == "read more" and page.words(at - 1) <= 3)
+    opened = before in (_LINKS, "tags") or (
+        page.words(at - 1) <= 3 and (before == "read more" or (before == "menu" and page.keys[at - 1].endswith(":")))
+    )
+    if page.blocks[at].gap and not page.blocks[at - 1].gap and at > 1 and marks.whys[at - 2] in _LISTING:
+        return False  # items on neighbouring lines are over at a blank one
     if not opened or (page.shapes[at].is_sentence and page.words(at) > 20):
         return False
     return page.shapes[at].is_heading or bool(page.blocks[at].marker)
@@ -204,9 +217,56 @@ def _head_label(marks: Marks, at: int) -> bool:
 def _set_apart(marks: Marks, at: int) -> bool:
     """A label that is indented otherwise than the paragraphs: of a box, a picture or a link."""
     block, form = marks.page.blocks[at], marks.page.shapes[at]
-    if marks.indent is None or block.marker or form.is_running:
+    if marks.indent is None or block.marker:
         return False
+    if form.is_running:
+        return block.indent >= marks.indent + _BOX
     return block.indent > marks.indent + _NESTED or block.indent < marks.indent
+
+
+def _in_capitals(marks: Marks, at: int) -> bool:
+    """Another story's title in capitals between two paragraphs."""
+    page = marks.page
+    if page.words(at) < _CAPITALS or not page.keys[at].isupper() or page.keys[at].endswith("?"):
+        return False
+    if at <= marks.first:
+        return False
+    return marks.is_prose(marks.beside(at, -1)) and marks.is_prose(marks.beside(at, 1))
+
+
+def _list_of_titles(marks: Marks, at: int) -> bool:
+    """Bullets that are titles, each word with a capital, under a paragraph that doesn't announce a list."""
+    page = marks.page
+    if not page.blocks[at].marker or at <= marks.first or page.words(at) < 4:
+        return False
+    start, stop = at, at + 1
+    while start > 0 and at - start < _NEAR and _is_item(page, start - 1):
+        start -= 1
+    while stop < len(page) and stop - at < _NEAR and _is_item(page, stop):
+        stop += 1
+    if not marks.is_prose(start - 1) or page.keys[start - 1].endswith(":"):
+        return False
+    items = range(start, stop)
+    words = sum(page.words(i) for i in items)
+    lower = sum(page.shapes[i].lower * page.words(i) for i in items)
+    return len(items) > 1 and words >= 4 * len(items) and lower <= _TITLES * words
+
+
+def _is_item(page: Page, at: int) -> bool:
+    return bool(page.blocks[at].marker) and page.blocks[at].marker[0] in "*•-–·+" and not page.shapes[at].ended
+
+
+def _publisher(marks: Marks, at: int) -> bool:
+    """ "About Arden Mills" at the foot of a press release, and the same paragraphs under every one of them."""
+    page = marks.page
+    if at <= marks.first:
+        return False
+    if marks.whys[at - 1] == _PUBLISHER and page.shapes[at].is_sentence:
+        return True
+    about = _ABOUT.fullmatch(page.keys[at])
+    if about is None or marks.last - at > _FOOT or at + 1 >= len(page):
+        return False
+    return page.shapes[at + 1].is_sentence and about["name"].casefold() in page.keys[at + 1][:120].casefold()
 
 
 def _bullet_alone(marks: Marks, at: int) -> bool:
@@ -225,6 +285,9 @@ RULES: tuple[Rule, ...] = (
     Rule("teaser", _interrupts, page=True),
     Rule("teaser", _said_twice, page=True),
     Rule("set apart", _set_apart, page=True),
+    Rule(_LINKS, _in_capitals, page=True),
+    Rule(_LINKS, _list_of_titles, page=True),
+    Rule(_PUBLISHER, _publisher, page=True),
     Rule("author's note", _author_note, foot=True),
 )
 

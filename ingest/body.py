@@ -8,6 +8,7 @@ nesting as indentation, where it keeps any.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
@@ -21,10 +22,11 @@ _SHORT = 0.5  # a short sentence: an answer, a cry
 _LABEL = -5.0
 _ITEM = -6.0
 _ROW = -1.0  # of a table
+_MANY_ROWS, _TABLE_ROW = 12, 2.0
 _FURNITURE = -9.0
 _WITHIN = -3.0  # furniture that stands within articles as often as around them
 _MET_WITHIN = frozenset(
-    ("advertisement", "caption", "image credit", "read more", "newsletter", "share button", "player")
+    ("advertisement", "caption", "image credit", "read more", "newsletter", "share button", "player", "print edition")
 )
 _OUTSIDE = -10.0
 _BOXED = -3.0  # the least that a block in a box among the paragraphs counts
@@ -32,6 +34,18 @@ _LONG = 40  # words of a paragraph that stands for itself
 _AROUND = 9  # blocks
 _SOON_ENDED = 9  # blocks
 _NEAR = 2  # columns that a list may stand in from its paragraphs
+_WIDEST_BOX, _NARROW = 14, 2  # blocks
+_FINAL = frozenset(("comments", "copyright", "tags", "editor", "cookie notice", "subscription wall"))
+_LEAST_WORDS = 5  # of a paragraph that goes on
+_OTHERS_WORDS = 10  # of one that must be about something else
+_OPENINGS = """
+After Also Although Because Before During Earlier Each Even Every First From Here However Last Later Many Meanwhile More
+Most Much Next None Nothing Once Only Other Over Since Some Still Such Than That Their Then There These They This Those
+Though Through Today Under Until What When Where Which While With Without Would Your
+"""
+_OPENING = frozenset(_OPENINGS.split())  # words that a sentence begins with, and no names
+_CAPITALISED = re.compile(r"\b[A-Z][\w-]{3,}")
+_TIED = re.compile(r"['\"“‘]?(?:He|She|They|His|Her|Their|It|But|And|Yet|However) ")
 _SOON = 60  # words of running text after which a line about comments can be the end
 
 
@@ -41,12 +55,43 @@ def stretch(page: Page, whys: Sequence[str | None]) -> range:
     `whys` holds for each block why it is furniture by its own words, or None.
     """
     scores = [_score(page, at, whys) for at in range(len(page))]
+    _count_tables(scores)
     _stop_at_comments(page, whys, scores)
     first = _best(scores)
     indent = indent_of(page, first)
     if indent is None:
-        return _until_furniture(page, whys, first)
-    return _level(page, whys, _best(_nested(page, scores, indent)), indent)
+        return _until_furniture(page, whys, _resumed(page, whys, first, None))
+    return _level(page, whys, _resumed(page, whys, _best(_nested(page, scores, indent)), indent), indent)
+
+
+def _resumed(page: Page, whys: Sequence[str | None], part: range, indent: int | None) -> range:
+    """The stretch, and the paragraphs that go on with it behind a box of links or a form.
+
+    Behind more than a line or two they must speak of somebody of whom it has told, or begin with a word that ties
+    them to what came before: the summary of another article is about others.
+    """
+    names = {name for at in part if not whys[at] for name in _names_in(page.keys[at])}
+    at = stop = part.stop
+    while part and at < min(len(page), stop + _WIDEST_BOX) and whys[at] not in _FINAL:
+        key, words = page.keys[at], page.words(at)
+        is_prose = page.shapes[at].is_sentence and not whys[at] and not key.endswith(("?", "!"))
+        if is_prose and (indent is None or page.blocks[at].indent == indent):
+            is_next = at - stop <= _NARROW and all(whys[stop:at])
+            if words >= _LEAST_WORDS and (is_next or _is_tied(key, names)):
+                stop = at + 1
+                names |= _names_in(key)
+            elif words >= _OTHERS_WORDS:
+                break
+        at += 1
+    return range(part.start, stop)
+
+
+def _names_in(text: str) -> set[str]:
+    return set(_CAPITALISED.findall(text)) - _OPENING
+
+
+def _is_tied(text: str, names: set[str]) -> bool:
+    return _TIED.match(text) is not None or not names.isdisjoint(_names_in(text))
 
 
 def _level(page: Page, whys: Sequence[str | None], part: range, indent: int) -> range:
@@ -86,6 +131,18 @@ def _score(page: Page, at: int, whys: Sequence[str | None]) -> float:
     if block.marker:
         return _ITEM
     return _LABEL
+
+
+def _count_tables(scores: list[float]) -> None:
+    """A table of many rows is what its page is for; one of a few stands in a box."""
+    rows = 0
+    for at, score in enumerate((*scores, 0.0)):
+        if score == _ROW:
+            rows += 1
+            continue
+        if rows >= _MANY_ROWS:
+            scores[at - rows : at] = [_TABLE_ROW] * rows
+        rows = 0
 
 
 def _is_alone(page: Page, at: int, whys: Sequence[str | None]) -> bool:

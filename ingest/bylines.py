@@ -43,12 +43,12 @@ _BIO = re.compile(
 )
 # Who else a report is given to: "By Tideline Press Agency". A paper's own desk ("Arden Ledger Staff") is nobody.
 _AGENCY = re.compile(
-    rf"(?:the )?(?:{_WORD} (?:(?:of|for) )?){{1,4}}(?:agency|newswire|wire|news service|wire service)|press association|"
-    r"(?:the )?associated press|reuters|afp|agence france-presse|dpa|ap",
-    re.IGNORECASE,
+    rf"(?i:the )?(?:{_WORD} (?:(?:of|for) )?){{1,4}}(?i:agency|newswire|wire|news service|wire service)|"
+    r"(?i:the )?(?i:press association|associated press|reuters|afp|agence france-presse|dpa|ap)"
 )
 _POST = re.compile(rf"(?:[\w'’&-]+ ){{0,4}}{_TRADE}(?:,? [\w'’&-]+){{0,3}}", re.IGNORECASE)  # "Senior News Reporter"
 _LONGEST_BYLINE = 160
+_LONGEST_NAME = 60
 _MOST_BIO_WORDS = 120
 _MOST_AUTHORS = 8
 
@@ -90,8 +90,8 @@ def is_post(line: str) -> bool:
 
 def _before_a_post(line: str) -> tuple[str, ...]:
     """ "ADA CRANE, Senior News Reporter"."""
-    name, _, post = line.partition(",")
-    return (cased(name),) if is_person(name) and is_post(post.strip()) else ()
+    name, comma, post = line.partition(",")
+    return (cased(name),) if comma and is_person(name) and is_post(post.strip()) else ()
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -124,10 +124,9 @@ def _before_a_date(line: str) -> tuple[str, ...]:
 
 def is_person(name: str) -> bool:
     """Whether it has the form of a person's name, of two to four words."""
-    words = {w.strip(".").lower() for w in name.split()}
-    if _NO_NAME.search(name):
+    if len(name) > _LONGEST_NAME or not _NAME_ONLY.fullmatch(name) or _NO_NAME.search(name):
         return False
-    return len(name) <= 60 and _NAME_ONLY.fullmatch(name) is not None and not words & _NOT_A_PERSON
+    return _NOT_A_PERSON.isdisjoint(w.strip(".").lower() for w in name.split())
 
 
 def cased(name: str) -> str:

@@ -34,6 +34,13 @@ _HEAD, _FOOT = 6, 2  # blocks
 _LEVELS_OF_A_PAGE = 5  # of indentation
 _LOWER_WORD = re.compile(r"\b[^\W\d_A-Z]{2,}\b")
 _LEAST_WORDS = 3
+_CORRECTED = 15  # blocks behind the article
+_CORRECTION = re.compile(
+    r"\W*(?:(?:corrections?|clarifications?|editor's note|update)\b.{0,40}[:.—–-] |"
+    r"(?=.{0,160}\b(?:amended|corrected|updated to|clarif\w+|misstated|incorrectly)\b)"
+    r"(?:an? (?:earlier|previous) version|(?:this|the) (?:article|story|headline|piece))\b)",
+    re.IGNORECASE,
+)
 _NO_LABEL = 10  # words that no menu's entry has
 
 NOTHING = "there is no text in it: paste the article's text, or name a file that has some"
@@ -136,7 +143,17 @@ def _by_place(
         part = range(max(part.start, title), part.stop)
     marks = asides.Marks(page, part, title, whys)
     asides.mark(marks, is_page)
-    return [why or (None if at in part else _BEFORE if at < part.start else _AFTER) for at, why in enumerate(whys)]
+    corrections = _corrections(page, part, whys)
+    return [
+        why or (None if at in part or at in corrections else _BEFORE if at < part.start else _AFTER)
+        for at, why in enumerate(whys)
+    ]
+
+
+def _corrections(page: Page, part: range, whys: Sequence[str | None]) -> frozenset[int]:
+    """What the house put right stands at the foot, behind bylines and buttons, and was published like the rest."""
+    foot = range(part.stop, min(len(page), part.stop + _CORRECTED))
+    return frozenset(at for at in foot if not whys[at] and _CORRECTION.match(page.keys[at]))
 
 
 def _keep_dates_within(page: Page, part: range, whys: list[str | None]) -> None:

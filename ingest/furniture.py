@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -22,23 +22,25 @@ class Phrase:
     pattern: re.Pattern[str]
     page: bool
 
-    def matches(self, key: str, folded: str, words: int) -> bool:
-        """Whether a block of so many words is this; `folded` is its key in lower case."""
-        if words > self.most or (self.needs and not any(need in folded for need in self.needs)):
-            return False
-        return self.pattern.fullmatch(key) is not None
-
 
 SHARE_WHY = "share button"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wordings:
     """All rules, in the order in which they are tried, and the words of share buttons."""
 
     phrases: tuple[Phrase, ...]
     share: frozenset[str]
     share_filler: frozenset[str]
+
+    @cached_property
+    def _any_need(self) -> re.Pattern[str]:
+        return re.compile("|".join(re.escape(need) for need in sorted({n for p in self.phrases for n in p.needs})))
+
+    @cached_property
+    def _without_needs(self) -> tuple[Phrase, ...]:
+        return tuple(phrase for phrase in self.phrases if not phrase.needs)
 
     def why(self, key: str, words: int) -> str | None:
         """The first rule that a block's words match: its reason, or None.
@@ -49,7 +51,12 @@ class Wordings:
         folded = key.casefold()
         if words <= _MOST_SHARE_WORDS and self._is_sharing(folded):
             return SHARE_WHY
-        return next((phrase.why for phrase in self.phrases if phrase.matches(key, folded, words)), None)
+        for phrase in self.phrases if self._any_need.search(folded) else self._without_needs:
+            if words > phrase.most or (phrase.needs and not any(map(folded.__contains__, phrase.needs))):
+                continue
+            if phrase.pattern.fullmatch(key):
+                return phrase.why
+        return None
 
     def _is_sharing(self, folded: str) -> bool:
         words = {w.strip(":!.()") for w in folded.split()} - {""}

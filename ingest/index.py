@@ -9,28 +9,32 @@ vectors are in the record.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
+import re
 import secrets
 import shutil
 import threading
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.errors import IndexUnavailable
+from ingest.errors import BylineError, IndexUnavailable
 from ingest.library.record import Library
-from ingest.library.search import Scored, gone, vectors
+from ingest.library.search import Scored, gone, passage_total, vectors
 
 if TYPE_CHECKING:
     from chromadb import Collection
+    from chromadb.api import ClientAPI
 
 _COLLECTION = "passages"
+_GENERATION = re.compile(r"generation-[0-9a-f]{8}")
 _BATCH = 2000  # rows handed to Chroma at once; its own limit is some 5,000
 _log = logging.getLogger(__name__)
 
@@ -78,10 +82,11 @@ class Index:
         self._guard = threading.Lock()  # around each call into Chroma, so that a question waits for one batch at most
         self._filling = threading.Lock()
         self._folder = _folder(library)
+        self._client: ClientAPI | None = None
         self.answered = 0  # searches that Chroma answered
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(self._folder / "lock")
+            self._lock = FileLock(self._folder / "lock", thread_local=False)
             self._lock.acquire(blocking=False)
         except Timeout as error:
             raise IndexUnavailable(
@@ -92,9 +97,10 @@ class Index:
                 f"the index in {self._folder} can't be written ({error.strerror}); check its permissions"
             ) from error
         try:
-            self._open(rebuild, on_progress)
+            with _explained("can't be made"):
+                self._open(rebuild, on_progress)
         except BaseException:
-            self._lock.release()
+            self.close()
             raise
 
     def _open(self, rebuild: bool, on_progress: Callable[[int, int], None]) -> None:
@@ -109,13 +115,21 @@ class Index:
             and state.seen <= self._library.changes()
             and (self._folder / state.generation).is_dir()
         )
-        if usable and state is not None:
-            self._state = replace(state, embedder=embedder)
-            self._collection = self._chroma(state.generation, new=False)
-        else:
+        if not (usable and state is not None and self._reuse(replace(state, embedder=embedder), on_progress)):
             self._begin(embedder)
-        self.sync(on_progress)
+            self.sync(on_progress)
         self._sweep()
+
+    def _reuse(self, state: State, on_progress: Callable[[int, int], None]) -> bool:
+        """Whether the generation there is could be opened, brought up to the record, and holds as much as that."""
+        self._state = state
+        try:
+            self._collection = self._chroma(state.generation, new=False)
+            self.sync(on_progress)
+            return self._library.changes() != self.seen or self.count() == passage_total(self._library)
+        except Exception as error:  # noqa: BLE001  # Chroma raises whatever its Rust side does; it is made anew
+            _log.warning("the index can't be opened (%s); making it anew", error)
+            return False
 
     def _begin(self, embedder: str) -> None:
         """A new generation, empty."""
@@ -128,18 +142,19 @@ class Index:
         import chromadb
         from chromadb.config import Settings
 
-        client = chromadb.PersistentClient(
+        self._close_client()
+        self._client = chromadb.PersistentClient(
             path=str(self._folder / generation), settings=Settings(anonymized_telemetry=False, allow_reset=False)
         )
         if not new:
-            return client.get_collection(_COLLECTION, embedding_function=None)
-        return client.create_collection(
+            return self._client.get_collection(_COLLECTION, embedding_function=None)
+        return self._client.create_collection(
             _COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 100}}
         )
 
     def sync(self, on_progress: Callable[[int, int], None] = lambda *_: None) -> int:
-        """Bring the index up to the record; returns how many passages were put in."""
-        with self._filling:
+        """Bring the index up to the record; returns how many passages were put in. Raises IndexUnavailable."""
+        with self._filling, _explained("can't be filled"):
             since = self._state.seen
             if self._library.changes() == since and not self._state.dirty:
                 return 0
@@ -159,14 +174,13 @@ class Index:
 
     def nearest(self, vector: NDArray[np.float32], k: int) -> Scored:
         """The k passages that Chroma finds nearest, by cosine. Raises IndexUnavailable."""
-        try:
-            with self._guard:
-                k = min(k, self._collection.count())
-                if k == 0:
-                    return []
-                found = self._collection.query(query_embeddings=vector[None, :], n_results=k, include=["distances"])
-        except Exception as error:  # noqa: BLE001  # Chroma raises whatever its Rust side does; the record still answers
-            raise IndexUnavailable(f"the index can't answer ({error}); run `byline reindex`") from error
+        with _explained("can't answer"), self._guard:
+            k = min(k, self._collection.count())
+            if k == 0:
+                return []
+            found = self._collection.query(query_embeddings=vector[None, :], n_results=k, include=["distances"])
+            if len(found["ids"][0]) < k:  # a Chroma whose files are gone finds nothing, without a word
+                raise IndexUnavailable("the index has lost passages; run `byline reindex`")
         self.answered += 1
         distances = found["distances"]
         assert distances is not None, "distances were asked for"
@@ -185,7 +199,15 @@ class Index:
             return int(self._collection.count())
 
     def close(self) -> None:
-        self._lock.release()
+        with self._filling, self._guard:
+            self._close_client()
+            self._lock.release()
+
+    def _close_client(self) -> None:
+        """Chroma keeps what a process once opened; who opens it again after another's turn would see what it was."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()  # type: ignore[attr-defined]  # every client has it, only their interface doesn't say
 
     def __enter__(self) -> Index:
         return self
@@ -216,9 +238,23 @@ def _folder(library: Library) -> Path:
 
 def _read_state(folder: Path) -> State | None:
     try:
-        return State(**json.loads((folder / "state.json").read_text(encoding="utf8")))
+        state = State(**json.loads((folder / "state.json").read_text(encoding="utf8")))
     except (OSError, ValueError, TypeError):
         return None
+    if [type(value) for value in astuple(state)] != [str, str, str, int, bool]:
+        return None
+    return state if _GENERATION.fullmatch(state.generation) else None
+
+
+@contextlib.contextmanager
+def _explained(fault: str) -> Iterator[None]:
+    """Chroma raises whatever its Rust side does: as a person is told it."""
+    try:
+        yield
+    except BylineError:
+        raise
+    except Exception as error:
+        raise IndexUnavailable(f"the index {fault} ({error}); run `byline reindex`") from error
 
 
 def _chroma_version() -> str:

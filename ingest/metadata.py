@@ -6,12 +6,12 @@ Wrong is worse than none: what isn't said plainly stays unset.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ingest.article import Metadata
 from ingest.bylines import agency_of, authors_of, bio_of, cased, is_person, is_post
 from ingest.dates import Dated, dates_in
+from ingest.outlet import outlet_of
 from ingest.page import Page
 
 _NEAR_TITLE = 8  # blocks
@@ -30,51 +30,6 @@ _EDITED = re.compile(
 )
 _REPORTED = re.compile(r"\W*(?:reporting|writing|compiled)(?: and \w+)? by:?\s*(?P<names>[^;.()]+)", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|\band\b|&)\s*")
-_OUTLET_WORD = r"[A-Z0-9][\w&'’-]*(?:\.\w+)*"
-_OUTLET = rf"(?P<outlet>{_OUTLET_WORD}(?: (?:(?:of|the|and|&|in) )?{_OUTLET_WORD}){{0,4}}?)"
-_YEARS = r"(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)\d\d|\d\d))?"
-# How a page names its house, each with how sure that is. Two ways are added up; the same one twice is not.
-_SAYS_OUTLET = tuple(
-    (weight, re.compile(form))
-    for weight, form in (
-        (5, rf"(?i:skip|jump) to (?i:more) {_OUTLET} (?i:sites|pages|stories|news)"),
-        (4, rf"(?:The )?{_OUTLET} (?i:is|are) not responsible for .*"),
-        (
-            1,
-            rf"(?i:subscribe|sign up|log in) (?i:to|for|with) (?:(?i:the|our) )?{_OUTLET}"
-            r"(?: (?i:newsletters?|today|now))?\W*",
-        ),
-        (
-            3,
-            rf".*(?i:©|copyright|\(c\))[\s©]*{_YEARS},?\s*(?i:by )?(?:The )?{_OUTLET}"
-            r"(?=$|[.,|•·]| (?i:all|inc|ltd|llc|rights)\b).*",
-        ),
-        (2, rf"(?:(?i:follow|like|find)) {_OUTLET} (?i:on) (?i:facebook|twitter|instagram|x|youtube)\b.*"),
-    )
-)
-_NOT_AN_OUTLET = frozenset(
-    (
-        "all",
-        "the",
-        "our",
-        "more",
-        "this",
-        "us",
-        "you",
-        "your",
-        "read",
-        "facebook",
-        "twitter",
-        "youtube",
-        "instagram",
-        "google",
-    )
-)
-_OWN_MENU = (
-    r"(?:about|contact|search|follow|join|advertise (?:with|in|on)|welcome to|subscribe to|more from|work (?:at|for)|"
-    r"visit)"
-)
-_SURE, _LIKELY = 4, 3
 _CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-Z])")
 _CRUMB = re.compile(r"\s*[›»>/|:]\s*")
 _MOST_SECTION_WORDS = 3
@@ -86,14 +41,15 @@ def stated(
 ) -> Metadata:
     """What the page says. `whys` are the reasons blocks were taken out for, `worded` those by words alone."""
     head = _head(page, part, title, whys)
+    url = _url(page, head)
     published, updated = _dates(page, head, part, title, whys)
     found: dict[str, str | tuple[str, ...] | None] = {
         "title": _clean(page.blocks[title].text) if title is not None else None,
         "authors": _authors(page, head, part, whys, worded),
-        "outlet": _outlet(page),
+        "outlet": outlet_of(page, title, worded, url),
         "published": published,
         "updated": updated,
-        "url": _url(page, head),
+        "url": url,
         "section": _section(page, title, whys),
         "editor": _editor(page, worded),
     }
@@ -187,35 +143,6 @@ def _url(page: Page, head: range) -> str | None:
     return None
 
 
-def _outlet(page: Page) -> str | None:
-    """The name that the page's own furniture gives its house, if that is sure, or said in two ways.
-
-    Who holds the copyright is often another company than the one that the outlet is known as.
-    """
-    said: set[tuple[str, int]] = set()
-    for at, key in enumerate(page.keys):
-        if page.words(at) > 110 or page.shapes[at].words < 2:
-            continue
-        for weight, form in _SAYS_OUTLET:
-            match = form.fullmatch(key)
-            name = match["outlet"].rstrip(".,'’") if match else ""
-            if any(map(str.isalpha, name)) and name.split()[0].lower() not in _NOT_AN_OUTLET:
-                said.add((name, weight))
-    found: Counter[str] = Counter()
-    for name, weight in sorted(said):
-        found[name] += weight
-    for name, weight in found.most_common(3):
-        if weight >= _SURE or (weight >= _LIKELY and _speaks_as(page, name)):
-            return name
-    return None
-
-
-def _speaks_as(page: Page, name: str) -> bool:
-    """Whether the page's menus use the name for the house itself: "About Arden Post", "Search Arden Post"."""
-    form = re.compile(_OWN_MENU + rf" (?:the )?{re.escape(name)}\W*", re.IGNORECASE)
-    return any(page.words(at) <= 8 and form.fullmatch(key) for at, key in enumerate(page.keys))
-
-
 def _section(page: Page, title: int | None, whys: Sequence[str | None]) -> str | None:
     """The line right above the title: the last of links that were run together or of a path, or a menu's word."""
     if not title or whys[title - 1] != "section":
@@ -224,6 +151,8 @@ def _section(page: Page, title: int | None, whys: Sequence[str | None]) -> str |
     links = [link.strip() for link in _CRUMB.split(_CAMEL.sub("/", kicker))]
     if len(links) == 1 and page.counts[kicker.casefold()] == 1:
         return None
+    if len(links) > 2 and "|" in kicker:
+        return None  # a menu
     last = links[-1]
     words = last.split()
     return (

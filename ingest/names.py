@@ -57,3 +57,8 @@ def name_matches(name: str | None, asked: str | None) -> bool:
         return False
     wanted = asked_words(asked)
     return bool(wanted) and set(known_words(name)).issuperset(wanted)
+
+
+def outlet_key(name: str | None) -> str | None:
+    """What makes two outlets the same: their names without case and a leading "The"."""
+    return None if name is None else fold(name).removeprefix("the ").strip()

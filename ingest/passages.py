@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from unicodedata import category
 
 from ingest.article import Passage, Span
 from ingest.sentences import sentence_spans
@@ -73,9 +74,20 @@ class _Cutter:
 
     def _tokens(self, span: Span) -> Iterator[Span]:
         first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
-        cuts = [span.start, *self.starts[first + self.limit : last : self.limit], span.end]
-        for start, end in pairwise(cuts):
-            yield Span(start, end)
+        start = span.start
+        while last - first > self.limit:
+            first = self._cut_before(first, first + self.limit)
+            yield Span(start, self.starts[first])
+            start = self.starts[first]
+        yield Span(start, span.end)
+
+    def _cut_before(self, first: int, last: int) -> int:
+        """The last token up to `last` that begins a word: the rest of a word that is cut may be more tokens alone."""
+        return next((at for at in range(last, first, -1) if self._begins_word(self.starts[at])), last)
+
+    def _begins_word(self, at: int) -> bool:
+        """Whether a token there begins a word as BERT takes text apart: at punctuation and white space."""
+        return any((c.isascii() and not c.isalnum()) or category(c)[0] in "PZ" for c in self.text[at - 1 : at + 1])
 
 
 def cut(

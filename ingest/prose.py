@@ -48,6 +48,8 @@ class Shape:
 def shape(text: str) -> Shape:
     """The shape of a block's text."""
     sample = text[:_SAMPLE]
+    if sample.isascii():
+        return _cased(sample.split(), text)
     wide = len(_WIDE.findall(sample))
     words = sample.split()
     if wide * 3 > len(sample):
@@ -56,7 +58,11 @@ def shape(text: str) -> Shape:
     uncased = sum(w.lower() == w.upper() for w in letters)
     if uncased * 2 > len(letters):
         return Shape(_scaled(len(words), text), _uncased_lower(sample), _ended(text))
-    lower = sum(w.islower() for w in letters) / len(words) if words else 0.0
+    return _cased(words, text)
+
+
+def _cased(words: list[str], text: str) -> Shape:
+    lower = sum(map(str.islower, words)) / len(words) if words else 0.0
     return Shape(_scaled(len(words), text), lower, _ended(text))
 
 

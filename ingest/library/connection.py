@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from ingest.errors import LibraryError, NotALibrary
 from ingest.library import schema
-from ingest.names import name_matches
+from ingest.names import name_matches, outlet_key
 
 RECORD = "byline.sqlite3"
 BUSY_SECONDS = 60.0
@@ -40,7 +41,8 @@ class Connections:
             self.path = None
         try:
             with self.explained("open"):
-                version = schema.version_of(self.get(), str(folder))
+                with self.reading() as connection:  # another process may be making it just now
+                    version = schema.version_of(connection, str(folder))
                 if version < schema.VERSION:
                     self._migrate()
         except BaseException:
@@ -59,7 +61,7 @@ class Connections:
     def _migrate(self) -> None:
         connection = self.get()
         if self.path is not None:
-            connection.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(connection)
         schema.migrate(connection, str(self.folder))
 
     def get(self) -> sqlite3.Connection:
@@ -78,6 +80,7 @@ class Connections:
             connection.execute("PRAGMA cache_size = -65536")
             connection.create_function("fold", 1, _fold, deterministic=True)
             connection.create_function("name_matches", 2, name_matches, deterministic=True)
+            connection.create_function("outlet_key", 1, outlet_key, deterministic=True)
             if self.path is None and self._all:
                 schema.migrate(connection, str(self.folder))  # each thread has an empty one of its own
             self._local.connection = connection
@@ -130,6 +133,19 @@ class Connections:
         self._local = threading.local()
 
 
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to a write-ahead log; SQLite itself waits for nobody who is doing the same just now."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+
+
 def _is_there(folder: Path) -> bool:
     """Whether there is a library in a folder; raises NotALibrary where there is something else."""
     try:
@@ -137,9 +153,10 @@ def _is_there(folder: Path) -> bool:
             return False
         if not folder.is_dir():
             raise NotALibrary(f"{folder} is a file, not a library folder; choose a folder with --library")
-        if (folder / RECORD).exists():
+        names = {p.name for p in folder.iterdir()}  # one look: another process may be making it just now
+        if RECORD in names:
             return True
-        strangers = sorted(p.name for p in folder.iterdir() if not p.name.startswith("."))
+        strangers = sorted(name for name in names if not name.startswith("."))
     except OSError as error:
         raise LibraryError(
             f"cannot read the library {folder} ({error.strerror}); choose another with --library"

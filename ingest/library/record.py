@@ -59,7 +59,9 @@ class Library:
                 (SELECT count(*) FROM statement s WHERE s.article = a.key),
                 {rows.METADATA_COLUMNS}
             FROM article a WHERE {condition} ORDER BY a.key"""
-        of_tags = f"SELECT t.article, t.tag FROM article a JOIN tag t ON t.article = a.key WHERE {condition} ORDER BY t.tag"
+        of_tags = (
+            f"SELECT t.article, t.tag FROM article a JOIN tag t ON t.article = a.key WHERE {condition} ORDER BY t.tag"
+        )
         with self.connections.reading() as connection:
             tags = _grouped(connection.execute(of_tags, values))
             return [rows.card_of(row, tags.get(row[0], ())) for row in connection.execute(sql, values)]

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from ingest.article import Card, Filters, Hit, Metadata, Piece, Removed, Revision, Said, SourceMap, Span, Statement
+from ingest.names import outlet_key
 
 METADATA = ("title", "authors", "outlet", "published", "updated", "url", "language", "section", "editor", "origin")
 METADATA_COLUMNS = ", ".join(f"a.{name}" for name in METADATA)
@@ -139,8 +140,8 @@ def article_condition(filters: Filters) -> tuple[str, list[str]]:
         parts.append(f"(a.id IN ({marks}) OR a.key IN (SELECT article FROM alias WHERE alias IN ({marks})))")
         values += [*filters.articles, *filters.articles]
     if filters.outlets:
-        parts.append(f"fold(a.outlet) IN ({_marks(filters.outlets)})")
-        values += [o.casefold() for o in filters.outlets]
+        parts.append(f"outlet_key(a.outlet) IN ({_marks(filters.outlets)})")
+        values += [outlet_key(o) or "" for o in filters.outlets]
     if filters.authors:
         one = "EXISTS (SELECT 1 FROM json_each(a.authors) WHERE name_matches(value, ?))"
         parts.append(f"({' OR '.join([one] * len(filters.authors))})")

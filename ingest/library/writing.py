@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from ingest.article import Metadata, Original, Passage, Revision, Span, Statement
 from ingest.library import rows
 from ingest.library.record import Library, key_of
-from ingest.names import is_name, known_words
+from ingest.names import is_name, known_words, outlet_key
 
 Status = Literal["added", "updated", "unchanged", "duplicate"]
 
@@ -217,7 +217,7 @@ def _by_text(connection: sqlite3.Connection, incoming: Incoming) -> list[int]:
 
 def _contradict(one: Metadata, other: Metadata) -> bool:
     """Whether two are known to have stood in different places."""
-    if one.outlet and other.outlet and one.outlet.casefold() != other.outlet.casefold():
+    if one.outlet and other.outlet and outlet_key(one.outlet) != outlet_key(other.outlet):
         return True
     return bool(one.url and other.url and _address(one.url) != _address(other.url))
 
@@ -422,7 +422,9 @@ def _embedder_key(connection: sqlite3.Connection, made: Made) -> int:
 
 def _attach(connection: sqlite3.Connection, key: int, incoming: Incoming) -> None:
     """Tags, source, and the id it came under, where that is not the article's own."""
-    connection.executemany("INSERT OR IGNORE INTO tag VALUES (?, ?)", [(key, t) for t in _new_tags(connection, key, incoming)])
+    connection.executemany(
+        "INSERT OR IGNORE INTO tag VALUES (?, ?)", [(key, t) for t in _new_tags(connection, key, incoming)]
+    )
     if incoming.location is not None:
         connection.execute("INSERT OR IGNORE INTO source VALUES (?, ?)", (key, incoming.location))
     if incoming.id is not None:

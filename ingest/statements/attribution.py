@@ -15,6 +15,9 @@ from ingest.statements.cues import Cue, find_cues
 from ingest.statements.mentions import Mention, read_mention
 from ingest.statements.sentences import Sentence, Token
 
+# Outside of quotation marks these are the article's author and readers.
+AUTHOR = frozenset({"i", "we", "you", "my", "our", "your"})
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -58,6 +61,10 @@ def attribute(text: str, number: int, sentence: Sentence) -> list[Draft]:
         if mention is None:
             continue
         owner = mention
+        if cue.silent:
+            continue
+        if mention.words[0] in AUTHOR and not any(token.kind == "quote" for token in tokens):
+            continue
         pieces = content.content_of(text, tokens, cue, cues[at + 1 :], covered if cue.kind == "verb" else 0)
         pieces = [
             (a, b)
@@ -68,8 +75,8 @@ def attribute(text: str, number: int, sentence: Sentence) -> list[Draft]:
             continue
         draft = _draft(tokens, number, cue, mention, pieces)
         found.append(replace(draft, speech=bool(cue.frames & {"quote", "tell"})))
-        taken |= draft.quoted
         if "quote" in cue.frames:
+            taken |= draft.quoted
             covered = max(covered, *(b for _, b in pieces))
     return _outermost_first(found)
 

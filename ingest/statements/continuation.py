@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ingest.statements import grammar as g
@@ -26,11 +26,16 @@ WORD = re.compile(r"\w+")
 MIN_WORDS = 3
 # Shorter ones without a cue are as often somebody else's words as those of whom the sentence is about.
 GUESSED_WORDS = 5
-DASHES = frozenset("-–—") | {"--"}
+DASHES = frozenset("-–—―") | {"--"}
 
 
-def complete(text: str, sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts with one more for each quotation that had none, in order of the text."""
+def complete(
+    text: str, sentences: Sequence[Sentence], drafts: Sequence[Draft], skipped: Collection[int] = ()
+) -> list[Draft]:
+    """The drafts with one more for each quotation that had none, in order of the text.
+
+    `skipped` are the paragraphs that are left alone, since they are read in another way.
+    """
     by_sentence: dict[int, list[Draft]] = defaultdict(list)
     for draft in drafts:
         by_sentence[draft.sentence].append(draft)
@@ -40,7 +45,7 @@ def complete(text: str, sentences: Sequence[Sentence], drafts: Sequence[Draft]) 
         here = by_sentence[number]
         taken = frozenset(i for draft in here for i in draft.quoted)
         free = [i for i, token in enumerate(sentence.tokens) if token.kind == "quote" and i not in taken]
-        if free:
+        if free and sentence.paragraph not in skipped:
             here = here + _give(text, number, sentences, free, here, previous, by_sentence)
             here.sort(key=lambda draft: draft.content[0])
         found += here
@@ -82,7 +87,7 @@ def _give(
 ) -> list[Draft]:
     sentence = sentences[number]
     tokens = sentence.tokens
-    alone = all(token.kind != "word" for token in tokens)
+    alone = all(token.kind != "word" or g.is_adverb(token) or token.lower in g.CONJUNCTIONS for token in tokens)
     continued = [i for i in free if (q := tokens[i].quotation) and q.continues]
     long = [i for i in free if alone or i in continued or _is_speech(inner(tokens[i]).of(text))]
     if not long:
@@ -91,7 +96,7 @@ def _give(
         mention = _neighbour(text, number, sentences, previous, by_sentence)
         return [Draft("direct", tuple(inner(tokens[i]) for i in long), number, mention, None, frozenset(long))]
     if tokens[0].kind == "quote" and 0 in long:
-        attributed = unlisted(text, tokens)
+        attributed = unlisted(text, tokens) or signed(text, tokens[1:])
         if attributed:
             return [Draft("direct", (inner(tokens[0]),), number, attributed, None, frozenset({0}))]
         if previous and previous.kind == "direct" and sentences[previous.sentence].paragraph == sentence.paragraph:
@@ -129,9 +134,8 @@ def _tells(verb: Token) -> bool:
     return verb.kind == "word" and verb.lower.endswith("ed") and not verb.capital
 
 
-def signed(text: str, sentence: Sentence) -> Mention | None:
-    """Who signs a quotation on a line of its own after it: - Lena Marsh, Leeds."""
-    tokens = sentence.tokens
+def signed(text: str, tokens: Sequence[Token]) -> Mention | None:
+    """Who signs a quotation, right after it or on a line of its own: - Lena Marsh, Leeds."""
     if len(tokens) < 2 or tokens[0].text not in DASHES or not tokens[1].capital or len(tokens) > 15:
         return None
     found = phrases.phrase_after(tokens, 1)
@@ -164,7 +168,7 @@ def _neighbour(
     if previous and last == paragraph:
         return previous.mention
     after = number + 1
-    if after < len(sentences) and (signature := signed(text, sentences[after])):
+    if after < len(sentences) and (signature := signed(text, sentences[after].tokens)):
         return signature
     if after < len(sentences) and sentences[after].paragraph == paragraph:
         ahead = next((draft for draft in by_sentence[after] if draft.kind == "direct" and not draft.nested), None)

@@ -24,6 +24,8 @@ SOURCE_FIRST = frozenset(phrase[0] for phrase in SOURCES)
 NOUNS = words(C, "nouns")
 FEELINGS = words(C, "feelings")
 LEADS_TO = words(C, "leads to")
+HELD = words(C, "held when denied")
+NEGATIONS = frozenset(["not", "never"])
 BEFORE_DAY = frozenset(["on", "in", "late", "early", "this", "last"])
 
 
@@ -32,7 +34,8 @@ class Cue:
     """One cue of a sentence, as token numbers, half open.
 
     `subject` names the speaker; None where it is shared with a cue before (`shared`) or not to be found. `lead` is
-    where the attribution begins and `tail` where it ends, subject and its apposition included.
+    where the attribution begins and `tail` where it ends, subject and its apposition included. `silent` where the cue
+    tells that something is not, or not yet, said: nothing is brought in, but what another cue brings in may end there.
     """
 
     kind: CueKind
@@ -44,6 +47,7 @@ class Cue:
     tail: int
     shared: bool = False
     inverted: bool = False
+    silent: bool = False
 
 
 def find_cues(tokens: Sequence[Token]) -> list[Cue]:
@@ -113,25 +117,44 @@ def _verb_cue(tokens: Sequence[Token], i: int, verb: Verb, before: Sequence[Cue]
     if not frames or (tokens[i].capital and i > 0) or not is_verb(tokens, i, end, verb, frames):
         return None
     start = group_start(tokens, i)
+    frames, silent = _as_told(tokens[start:i], verb, frames)
     inverted = _subject_after(tokens, i, end, start, frames) if verb.forms & {"past", "s"} else None
     if inverted is not None:
         return Cue("verb", i, end, frames, inverted, start, subjects.tail_after(tokens, inverted[1]), inverted=True)
     if start > 0 and _shares_subject(tokens, i, start, verb):
-        return Cue("verb", start, end, frames, None, start, end, shared=True) if before or start > 1 else None
+        shared = Cue("verb", start, end, frames, None, start, end, shared=True, silent=silent)
+        return shared if before or start > 1 else None
     subject = subjects.subject_before(tokens, start)
     if (
         subject is None
         or not subjects.can_be_subject(tokens, *subject)
-        or _is_reduced(tokens, i, start, frames, subject)
+        or _is_reduced(tokens, i, start, verb, frames, subject)
     ):
         return None
     if "document" in frames and subjects.is_document(tokens, *subject):
         frames |= {"clause", "object"}
-    return Cue("verb", start, end, frames, subject, subjects.lead_before(tokens, *subject), end)
+    return Cue("verb", start, end, frames, subject, subjects.lead_before(tokens, *subject), end, silent=silent)
 
 
-def _is_reduced(tokens: Sequence[Token], i: int, start: int, frames: frozenset[str], subject: tuple[int, int]) -> bool:
+def _as_told(group: Sequence[Token], verb: Verb, frames: frozenset[str]) -> tuple[frozenset[str], bool]:
+    """The frames of a verb after the words of its group, and whether it tells that nothing was said.
+
+    What somebody will or may say has not been said, unless it is quoted ("she would say: '…'"); who "did not say"
+    something kept silent, but who "does not believe" it holds a view.
+    """
+    if any(token.lower in g.MODALS for token in group):
+        return frames & {"quote"}, not frames & {"quote"}
+    said = [token.lower for token in group]
+    denied = any(word in NEGATIONS or word.endswith("n't") for word in said) and "only" not in said
+    return frames, denied and not verb.bases & HELD
+
+
+def _is_reduced(
+    tokens: Sequence[Token], i: int, start: int, verb: Verb, frames: frozenset[str], subject: tuple[int, int]
+) -> bool:
     """Whether a past form only describes the phrase before it: "a judge considered a liberal"."""
+    if subject[1] == start - 1 and tokens[start - 1].text == "," and not frames & {"quote"}:
+        return "past" in verb.forms  # The scheme, known as …
     first = tokens[subject[0]]
     indefinite = first.lower in ("a", "an") or (
         first.lower in g.DETERMINERS and first.lower not in ("the", "this", "that")
@@ -196,6 +219,8 @@ def _subject_after(
     before = tokens[i - 1] if i else None
     comma = before is not None and before.text in g.COMMAS
     after_quote = before is None or before.kind == "quote" or (comma and i > 1 and tokens[i - 2].kind == "quote")
+    if not after_quote and "tell" in frames:
+        return None
     subject = np.phrase_after(tokens, end) if after_quote or comma else None
     if subject is None or after_quote:
         return subject

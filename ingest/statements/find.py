@@ -57,11 +57,11 @@ def find_statements(text: str, breaks: Sequence[int] = (), language: str | None 
     parts = sentences(text, spans, find_quotations(text, spans))
     people = directory(text, parts)
     spoken = turns(text, spans)
-    headed = headings(parts) | {turn.paragraph for turn in spoken}
+    headed = headings(parts) | {turn.paragraph + k for turn in spoken for k in range(len(turn.content))}
     drafts = [
         draft for i, part in enumerate(parts) if part.paragraph not in headed for draft in attribute(text, i, part)
     ]
-    drafts = complete(text, parts, drafts)
+    drafts = complete(text, parts, drafts, headed)
     speakers = resolve(text, drafts, people)
     cuts = sorted({offset for offset in breaks if 0 < offset < len(text)})
     found = [
@@ -93,7 +93,7 @@ def _turn(
 ) -> Statement:
     mention, name = labelled(text, turn, people, letters)
     person = people.find(name.split(), turn.label.start) if name else None
-    content = tuple(_split(text, turn.content, cuts))
+    content = tuple(piece for span in turn.content for piece in _split(text, span, cuts))
     return Statement("direct", content, name, person.role if person else None, None, mention.span)
 
 

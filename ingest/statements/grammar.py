@@ -31,7 +31,7 @@ BODIES = words(P, "bodies")
 CONNECTORS = words(P, "connectors")
 PRONOUNS = SUBJECT_PRONOUNS | OBJECT_PRONOUNS | POSSESSIVES | {"which", "that"}
 RELATIVES = frozenset({"who", "which", "that"})
-COMMAS = frozenset({",", "—", "–", "--"})
+COMMAS = frozenset({",", "—", "–", "―", "--"})
 # What ends a noun phrase to its left.
 BOUNDARY = (SUBORDINATORS | CONJUNCTIONS | AUXILIARIES | {"said", "says", "told", "there", "not"}) - {"'s", "and"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.article import Span
@@ -80,6 +80,10 @@ def read_mention(text: str, tokens: Sequence[Token], start: int, end: int) -> Me
     head = phrase[: phrases.head_length(phrase)]
     at = _name_start(head)
     if at == len(head):
+        apposed = _apposed_name(tokens, end) if head[-1].lower in g.ROLES else None
+        if apposed:
+            named = read_mention(text, tokens, *apposed)
+            return replace(named, role=_text(text, phrase))
         return Mention(span, "nominal", lowers, None, apposed_role(text, tokens, end))
     titles = at + after_titles(head[at:])
     name = head[titles:]
@@ -97,6 +101,15 @@ def read_mention(text: str, tokens: Sequence[Token], start: int, end: int) -> Me
 def title_role(title: str) -> str | None:
     """What a title before a name says of its bearer; nothing, if it is mere courtesy."""
     return title if title and title.lower().rstrip(".") not in COURTESY else None
+
+
+def _apposed_name(tokens: Sequence[Token], end: int) -> tuple[int, int] | None:
+    """The name that stands in apposition after a role: her secretary, Ruth Delaney."""
+    if end + 1 >= len(tokens) or tokens[end].text != "," or not tokens[end + 1].capital:
+        return None
+    found = phrases.phrase_after(tokens, end + 1)
+    closes = found and (found[1] >= len(tokens) or tokens[found[1]].kind == "mark")
+    return found if found and closes and found[1] - found[0] > 1 else None
 
 
 def _is_group(phrase: Sequence[Token]) -> bool:

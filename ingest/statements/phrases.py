@@ -115,7 +115,8 @@ def phrase_after(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
     """The noun phrase that begins at `start`: up to what can't be in one."""
     if start >= len(tokens) or tokens[start].kind != "word":
         return None
-    if tokens[start].lower in g.SUBJECT_PRONOUNS or tokens[start].lower in g.OBJECT_PRONOUNS:
+    alone = tokens[start].lower in g.SUBJECT_PRONOUNS or tokens[start].lower in g.OBJECT_PRONOUNS
+    if alone and not _possesses(tokens, start):
         return start, start + 1
     end, named = start, False
     while end < min(len(tokens), start + AFTER_REACH) and not _stops(tokens, start, end, named):
@@ -127,6 +128,16 @@ def phrase_after(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
     while end > start + 1 and tokens[end - 1].lower in g.PREPOSITIONS | g.DETERMINERS | {"and"}:
         end -= 1
     return (start, end) if end > start and is_nominal(tokens, start, end) else None
+
+
+def _possesses(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "her" at `at` is whose and not whom: her daughter, but not told her that."""
+    if tokens[at].lower != "her" or at + 1 >= len(tokens) or tokens[at + 1].kind != "word":
+        return False
+    following = tokens[at + 1]
+    return not (
+        following.lower in g.BOUNDARY | g.PREPOSITIONS | g.DETERMINERS | g.TIME | g.PRONOUNS or g.is_adverb(following)
+    )
 
 
 def _stops(tokens: Sequence[Token], start: int, at: int, named: bool) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ingest.article import Span
 
 DOUBLE = re.compile(r"''(?!')|``|[\"“”„‟«»]")
-SINGLE = re.compile(r"['‘’‚‛]")
+SINGLE = re.compile(r"(?<!')'(?!')|[‘’‚‛]")
 OPENS_ONLY = frozenset("„«‟") | {"``"}
 STRAIGHT = ('"', "''", "'")
 # Elisions are written with a mark that looks like an opening one.
@@ -133,9 +133,11 @@ def find_quotations(text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Quotat
     left_open = False
     for paragraph in paragraphs:
         low, high = paragraph.start, paragraph.end
-        here = [q for q in _pair(_double_marks(text, low, high), high, True) if not _attribute_value(text, q)]
-        if not here:
-            here = [q for q in _pair(_single_marks(text, low, high), high, False) if _is_quoted(text, q, low, singles)]
+        doubles = [q for q in _pair(_double_marks(text, low, high), high, True) if not _attribute_value(text, q)]
+        here = doubles
+        if singles or not doubles:
+            single = _pair(_single_marks(text, low, high), high, False)
+            here = [q for q in single if _is_quoted(text, q, low, singles)] or doubles
         if here and left_open and here[0].outer.start == low:
             first = here[0]
             here[0] = Quotation(first.inner, first.outer, first.closed, continues=True)

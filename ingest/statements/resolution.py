@@ -21,6 +21,7 @@ HE = words(F, "he")
 SHE = words(F, "she")
 THEY = words(F, "they") - {"we", "us", "our"}
 IT = words(F, "it") | {"which", "that"}
+FIRMS = frozenset({"company", "firm", "operator", "group", "agency", "bank", "airline", "maker", "union", "utility"})
 SPOKESPEOPLE = words(P, "spokespeople")
 # How many sentences back a pronoun reaches.
 PRONOUN_REACH = 14
@@ -102,9 +103,15 @@ def _nominal(
     if "for" in mention.words and any(word in SPOKESPEOPLE for word in mention.words):
         at = mention.words.index("for")
         body = " ".join(words_here.split()[at + 1 :]).removeprefix("the ")
+        if mention.words[at + 1 : at + 2] == ("the",) and body in FIRMS:
+            body = _named_body(people, sentence, mention.span.start) or ""
         known = people.find(body.split(), mention.span.start)
         if body[:1].isupper() and not (known and known.person):
             return Speaker(body, words_here)
+    if mention.words[0] == "the" and mention.words[-1] in FIRMS:
+        named = _named_body(people, sentence, mention.span.start)
+        if named:
+            return Speaker(named)
     if mention.words[0] == "the" and len(mention.words) <= 4:
         office = SAME_OFFICE.get(mention.words[-1], mention.words[-1])
         for person in _recent(people, sentence, mention.span.start, spoken):
@@ -113,6 +120,16 @@ def _nominal(
     head = mention.words[: next((i for i, word in enumerate(mention.words) if i and word in g.PREPOSITIONS), None)]
     plural = head[-1] in g.GROUPS or (head[-1].endswith("s") and not head[-1].endswith("ss"))
     return Speaker(words_here, mention.role, plural=plural)
+
+
+def _named_body(people: Directory, sentence: int, position: int) -> str | None:
+    """The body that "the company" is: the last that a sentence was about."""
+    for number in range(sentence, max(-1, sentence - PRONOUN_REACH), -1):
+        for run in people.runs[number]:
+            who = people.find(run.words, run.start)
+            if run.start < position and _is_subject(run) and who and not who.person and len(who.words) > 1:
+                return who.name
+    return None
 
 
 def _recent(people: Directory, sentence: int, position: int, spoken: Sequence[tuple[int, Speaker]]) -> list[Person]:

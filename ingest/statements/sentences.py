@@ -22,6 +22,9 @@ MAX_TOKENS = 250
 HEADING_WORDS = 15
 
 PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*")
+LINE_END = re.compile(r"\r\n|[\r\n\u2028\u2029]")
+# The widths, in characters, between which a line may have been broken because it was full.
+MIN_WIDTH, MAX_WIDTH = 55, 90
 TOKEN = re.compile(
     r"(?:\w+-)?(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s?[^\W\d_])"  # U.S., J.
     r"|\w+(?:[.,:]\d+)*(?:['’-]?[^\W\d_]\w*)*['’]?(?<=\w)"
@@ -68,13 +71,29 @@ class Sentence:
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:
-    """The lines of a text that hold something, without white space around them."""
-    found = []
+    """The paragraphs of a text, without white space around them: its lines, or blocks of lines that were wrapped."""
+    blocks: list[list[Span]] = []
+    end = -1
     for match in PARAGRAPH.finditer(text):
         line = match.group()
         start = match.start() + len(line) - len(line.lstrip())
-        found.append(Span(start, start + len(line.strip())))
+        if end < 0 or len(LINE_END.findall(text, end, match.start())) != 1:
+            blocks.append([])
+        blocks[-1].append(Span(start, start + len(line.strip())))
+        end = match.end()
+    found: list[Span] = []
+    for block in blocks:
+        found += [Span(block[0].start, block[-1].end)] if _wrapped(text, block) else block
     return tuple(found)
+
+
+def _wrapped(text: str, block: Sequence[Span]) -> bool:
+    """Whether lines that follow one another are one paragraph, wrapped at a width as wires and mails are."""
+    full = [line.end - line.start for line in block[:-1]]
+    if not full or min(full) < MIN_WIDTH or max(full) > MAX_WIDTH or block[-1].end - block[-1].start > MAX_WIDTH:
+        return False
+    open_ends = sum(text[line.end - 1] not in '.?!:"”' for line in block[:-1])
+    return 2 * open_ends >= len(full)
 
 
 def _plain_tokens(text: str, low: int, high: int) -> Iterator[Token]:

@@ -29,7 +29,7 @@ TITLES_FEMALE = words(P, "titles female")
 BODIES = words(P, "bodies")
 PLACES = words(P, "places")
 NOT_NAMES = words(P, "not names")
-SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "kc", "qc", "mp", "obe", "mbe", "cbe", "phd", "md"})
 # How many namings on either side of a place are looked at for who a last name means.
 NEAR = 16
 SPACES = re.compile(r"\s+")
@@ -68,6 +68,7 @@ class NameRun:
     definite: bool
     placed: bool
     role: str | None
+    human: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Person:
     gender: Gender | None
     person: bool
     role: str | None
+    first: int
     offices: frozenset[str] = frozenset()
 
 
@@ -119,7 +121,7 @@ class Directory:
             if gender and not known and len(fitting) > 1:
                 return None  # "Mrs. Lane" is one of two, and nothing tells which
             if fitting:
-                return (known or fitting)[0]
+                return min(known or fitting, key=lambda person: (person.first > position, person.first))
         return self.people[exact] if exact is not None else None
 
 
@@ -167,6 +169,7 @@ def name_runs(text: str, number: int, sentence: Sentence) -> Iterator[NameRun]:
                 before is not None and before.lower == "the",
                 before is not None and before.lower in ("in", "at", "near", "across"),
                 mentions.apposed_role(text, tokens, end) or _title_text(text, tokens, i, i + titles),
+                any(token.lower == "who" for token in tokens[end : end + 2]),
             )
         i = end
 
@@ -224,6 +227,7 @@ def directory(text: str, sentences: Sequence[Sentence]) -> Directory:
         for run in here:
             if run.words:
                 grouped[_key(run.words)].append(run)
+    _share_titles(grouped)
     lasts = {run.words[0] for group in grouped.values() for run in group if len(run.words) == 1 and not run.definite}
     people: list[Person] = []
     by_words: dict[tuple[str, ...], int] = {}
@@ -242,6 +246,16 @@ def directory(text: str, sentences: Sequence[Sentence]) -> Directory:
     return Directory(tuple(people), by_words, dict(by_last), dict(by_first), runs)
 
 
+def _share_titles(grouped: dict[tuple[str, ...], list[NameRun]]) -> None:
+    """Count "Mr. Lane" as a naming of Ada Lane, too, where the article names no other Lane."""
+    full: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for key in grouped:
+        if len(key) > 1:
+            full[key[-1]].append(key)
+    for key in [key for key in grouped if len(key) == 1 and len(full.get(key[0], ())) == 1]:
+        grouped[full[key[0]][0]] += [run for run in grouped[key] if run.titles]
+
+
 def _key(name: tuple[str, ...]) -> tuple[str, ...]:
     """What two namings of one person share: their first and last word, where these can be a person's."""
     if len(name) > 2 and name[-1] not in BODIES and len(name) < 5 and name[0] not in FAMILY_FIRST:
@@ -255,23 +269,25 @@ def _person(group: Sequence[NameRun], lasts: set[str]) -> Person:
     titles = {title for run in group for title in run.titles}
     gender = _gender(name, titles)
     role = next((run.role for run in group if run.role), None)
-    given = len(name) > 1 and (name[0] in MALE or name[0] in FEMALE)
+    given = len(name) > 1 and name[0].split("-")[0] in MALE | FEMALE
     body = any(word in BODIES for word in name) or (sum(run.definite for run in group) * 2 > len(group))
     place = any(word in PLACES for word in name) or sum(run.placed for run in group) * 3 > len(group)
+    human = any(run.human for run in group)
     known_later = 1 < len(name) < 4 and name[-1] in lasts
     person = not body and (
-        given or bool(titles) or gender is not None or (not place and (known_later or role is not None))
+        given or bool(titles) or gender is not None or (not place and (known_later or role is not None or human))
     )
     if len(name) == 1 and not titles:
         person = not body and not place and any(not run.initial for run in group)
     offices = {SAME_OFFICE.get(t, t) for t in titles} | {
         SAME_OFFICE.get(w, w) for run in group if run.role for w in run.role.lower().replace(".", "").split()[:6]
     }
-    return Person(fullest.text, name, gender, person, role, frozenset(offices))
+    return Person(fullest.text, name, gender, person, role, group[0].start, frozenset(offices))
 
 
 def _gender(name: tuple[str, ...], titles: set[str]) -> Gender | None:
     male, female = bool(titles & TITLES_MALE), bool(titles & TITLES_FEMALE)
     if male == female and len(name) > 1:
-        male, female = name[0] in MALE, name[0] in FEMALE
+        given = name[0].split("-")[0]
+        male, female = given in MALE, given in FEMALE
     return None if male == female else "he" if male else "she"

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.article import Span
 from ingest.statements.mentions import Mention
 from ingest.statements.speakers import Directory
 
 LABEL = re.compile(
-    r"(?P<label>[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,4})(?:\s\([^)\n]{1,60}\))?(?P<stop>[:.])\s+(?=\S)"
+    r"[\"“]?(?P<label>[^\W\d_a-z][\w.&’'-]*(?: (?:& )?[^\W\d_a-z][\w.&’'-]*){0,4})(?:\s\([^)\n]{1,60}\))?(?P<stop>[:.])\s+(?=\S)"
 )
 LETTERS = frozenset("QA")
 MARKS = frozenset('"“”«»')
@@ -25,31 +26,44 @@ MIN_TURNS = 3
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one speaker says until the next: the label's place, and the paragraph's words after it."""
+    """What one speaker says until the next: the label's place, and the words after it, a span a paragraph."""
 
     paragraph: int
     label: Span
-    content: Span
+    content: tuple[Span, ...]
 
 
 def turns(text: str, paragraphs: Sequence[Span]) -> tuple[Turn, ...]:
-    """The turns of an interview or transcript; none where the text isn't one."""
+    """The turns of an interview or transcript; none where the text isn't one.
+
+    A paragraph without a label between two turns goes on with the one before it.
+    """
     found = []
     for number, paragraph in enumerate(paragraphs):
         match = LABEL.match(text, paragraph.start, paragraph.end)
         if match and _is_label(match["label"], match["stop"]):
             label = Span(match.start("label"), match.end("label"))
-            found.append(Turn(number, label, _unquoted(text, Span(match.end(), paragraph.end))))
-    counts = Counter(turn.label.of(text) for turn in found)
-    kept = [turn for turn in found if counts[turn.label.of(text)] > 1]
-    return tuple(kept) if len(kept) >= MIN_TURNS and len(counts) > 1 else ()
+            found.append(Turn(number, label, (_unquoted(text, Span(match.end(), paragraph.end)),)))
+    counts = Counter(turn.label.of(text).split()[-1] for turn in found)
+    kept = [turn for turn in found if counts[turn.label.of(text).split()[-1]] > 1]
+    if len(kept) < MIN_TURNS or len(counts) < 2:
+        return ()
+    return tuple(_with_rest(turn, following, paragraphs) for turn, following in pairwise([*kept, None]) if turn)
+
+
+def _with_rest(turn: Turn, following: Turn | None, paragraphs: Sequence[Span]) -> Turn:
+    between = paragraphs[turn.paragraph + 1 : following.paragraph] if following else ()
+    return replace(turn, content=(*turn.content, *between))
 
 
 def _unquoted(text: str, span: Span) -> Span:
     """A turn's words without the marks around all of them."""
     if span.end - span.start > 2 and text[span.start] in MARKS and text[span.end - 1] in MARKS:
         return Span(span.start + 1, span.end - 1)
-    return span
+    last = text[span.end - 1]
+    opened = text.count("“", span.start, span.end) - text.count("”", span.start, span.end)
+    closes = (last == "”" and opened < 0) or (last == '"' and text.count('"', span.start, span.end) % 2 == 1)
+    return Span(span.start, span.end - 1) if closes else span
 
 
 def _is_label(label: str, stop: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 import tomllib
 from contextlib import suppress
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 from ingest.clean import VERSION, Cleaned, clean, counted, reasons, whole
 from ingest.errors import NoArticle
 
+SAMPLES = Path(__file__).parents[2] / "ingest" / "samples"
+SAMPLE_MARKS = json.loads(Path(__file__).with_name("samples_gold.json").read_text(encoding="utf8"))["articles"]
 PAGES = Path(__file__).with_name("pages")
 NAMES = sorted(path.stem for path in PAGES.glob("*.txt"))
 
@@ -73,6 +76,16 @@ def test_page_loses_its_furniture_for_a_reason(name: str) -> None:
         for line in lines:
             assert [removed.why for removed in cleaned.removed if line in removed.text] == [why], line
             assert line not in cleaned.text
+
+
+@pytest.mark.parametrize("marks", SAMPLE_MARKS, ids=lambda marks: marks["file"])
+def test_sample_keeps_its_article_and_loses_its_furniture(marks: dict[str, Any]) -> None:
+    source = (SAMPLES / marks["file"]).read_bytes().decode()
+    cleaned = clean(source)
+    check_map(source, cleaned)
+    body = " ".join(cleaned.text.split())
+    assert [line for line in marks["in_body"] if " ".join(line.split()) not in body] == []
+    assert [line for line in marks["not_in_body"] if " ".join(line.split()) in body] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -146,6 +159,101 @@ def test_list_at_the_end_of_an_article_on_a_page_stays() -> None:
     list_at_end = "What the bridge needs\n\n* 40 tons of steel\n\n* 12 engineers\n\n* time"
     cleaned = clean(f"Skip to content\n\nSign in\n\n{BODY}\n\n{list_at_end}\n\n© 2023 Arden Ledger")
     assert cleaned.text == f"{BODY}\n\n{list_at_end}"
+
+
+HEAD = "Skip to content\n\nSign in\n\nArden closes its bridge\n\nBy Ada Crane\n\n"
+FOOT = "\n\n© 2024 Holding Media. All rights reserved."
+
+
+def on_page(body: str) -> str:
+    """The text that is left of a page with this between its head and its foot."""
+    return clean(f"{HEAD}{body}{FOOT}").text
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("Share:  Facebook  X  Email  Copy link   |   147 comments", "share button"),
+        ("HARBOUR NEWS: The Post's free newsletter brings the quay to your inbox by 6 am. Sign up here.", "newsletter"),
+        ("For more analysis, sign up to Cash Book, our weekly subscriber-only newsletter.", "newsletter"),
+        ("The Arden Wire: all the news you need to start your day. Sign up.", "newsletter"),
+        ("Subscribe to Arden Post for top news, trends and analysis", "newsletter"),
+        (
+            "This article appeared in the Towns section of the print edition under the headline “Cracked”",
+            "print edition",
+        ),
+        ("From the April 11th 2026 edition", "print edition"),
+        ("Advertisement · Scroll to continue", "advertisement"),
+        ("The bridge in Arden, March 12, 2026. ATW/Leo Marsh Purchase Licensing Rights", "caption"),
+        ("The bridge in Arden on Monday. ATW/Leo Marsh", "caption"),
+        ("In this March 12, 2006, photo made available by the town, the bridge is still whole.", "caption"),
+        ("MILL OWNER SAYS THAT THE GATES STAY SHUT", "links to other articles"),
+    ],
+)
+def test_furniture_between_paragraphs_is_taken_out(line: str, why: str) -> None:
+    cleaned = clean(f"{HEAD}{FIRST}\n\n{SAID}\n\n{line}\n\n{LAST}{FOOT}")
+    assert cleaned.text == f"{FIRST}\n\n{SAID}\n\n{LAST}"
+    assert [removed.why for removed in cleaned.removed if removed.text == line] == [why]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "She asked all residents to sign up to the programme by Friday.",
+        "The town's newsletter, which reaches 4,000 homes, told residents to sign up.",
+        "The letter appeared in the print edition of the Arden Ledger on Monday, she said.",
+        "“Sign up,” he said. “It costs nothing and the bridge needs you.”",
+        "Work has begun on the upper and/or lower side of the river, he said.",
+        "The company told all of its customers to download the app before the summer.",
+        "DOES THE TOWN HAVE A PLAN FOR ITS BRIDGE?",
+    ],
+)
+def test_line_that_only_speaks_like_furniture_stays(line: str) -> None:
+    assert on_page(f"{FIRST}\n\n{SAID}\n\n{line}\n\n{LAST}") == f"{FIRST}\n\n{SAID}\n\n{line}\n\n{LAST}"
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        "Correction, 10 March 2026: An earlier version of this article said that the bridge had three piers.",
+        "This article was amended on 3 May 2026. An earlier version said that the bridge was new.",
+        "Editor's note: The number of piers in this article has been corrected.",
+    ],
+)
+@pytest.mark.parametrize("above", ["", "Ada Crane covers courts for the Arden Ledger.\n\n", "Share\n\nFacebook\n\n"])
+def test_correction_stays_wherever_at_the_foot_it_stands(correction: str, above: str) -> None:
+    text = on_page(f"{FIRST}\n\n{SAID}\n\n{LAST}\n\n{above}{correction}\n\nMost read\n\nMill burns down in Brenn")
+    assert text == f"{FIRST}\n\n{SAID}\n\n{LAST}\n\n{correction}"
+
+
+def test_article_goes_on_behind_a_box_of_links() -> None:
+    links = "Most read\nMill burns down\nCat comes home to Brenn\nThe ten best loaves of the year"
+    after = "But Crane said that the town had no choice."
+    assert on_page(f"{FIRST}\n\n{SAID}\n\n{links}\n\n{after}") == f"{FIRST}\n\n{SAID}\n\n{after}"
+
+
+def test_article_does_not_go_on_with_the_summary_of_another() -> None:
+    links = "Most read\nMill burns down\nCat comes home\nThe ten best loaves of the year"
+    other = "Three hundred workers watched as the old paper factory at Weyer went up in flames."
+    assert on_page(f"{FIRST}\n\n{SAID}\n\n{links}\n\n{other}") == f"{FIRST}\n\n{SAID}"
+
+
+def test_subheading_below_a_list_of_links_stays() -> None:
+    links = "READ MORE ON BRIDGES\nMILL POND Miller finds his own letter\nCAT FLAP Cat comes home"
+    after = "But Crane said that the town had no choice."
+    body = f"{FIRST}\n\n{SAID}\n\n{links}\n\nWho pays\n\n{after}"
+    assert on_page(body) == f"{FIRST}\n\n{SAID}\n\nWho pays\n\n{after}"
+
+
+def test_note_on_the_publisher_at_the_foot_is_taken_out() -> None:
+    note = "About Arden Mills\n\nArden Mills makes paper in three towns and employs 400 people."
+    assert on_page(f"{FIRST}\n\n{SAID}\n\n{LAST}\n\n{note}") == f"{FIRST}\n\n{SAID}\n\n{LAST}"
+
+
+def test_page_for_a_table_keeps_it() -> None:
+    rows = "\n".join(f"{n} Rowers of Brenn {n} 12 7 {40 - n}" for n in range(1, 21))
+    page = f"Skip to content\n\nSign in\n\nNews\n\nHow the clubs stand after the last regatta:\n\n{rows}{FOOT}"
+    assert rows in clean(page).text
 
 
 def test_subheading_that_reads_like_a_caption_stays_in_a_bare_article() -> None:

@@ -145,10 +145,54 @@ def test_url_is_the_articles_own(url: str, expected: str | None) -> None:
         ("Search Arden Ledger\n\n© 2024 Arden Ledger. All rights reserved.", "Arden Ledger"),
         ("© 2024 Holding Media Inc. All rights reserved.", None),
         ("Copyright 2024. All rights reserved.", None),
+        ("Copyright © The Arden Ledger Limited 2024.\n\nAbout the Arden Ledger", "The Arden Ledger"),
+        ("© 2024 Arden Ledger Media. All rights reserved.", None),
+        ("The Ledger's free newsletter: sign up.\n\n© 2024 Arden Ledger Media.", "Arden Ledger"),
+        ("Follow Arden Ledger on Facebook\n\nnews@ardenledger.example", "Arden Ledger"),
+        ("Sign up for the Morning Tide newsletter.\n\nThe Morning Tide newsletter is free.", None),
+        ("About Holding Communications\n\n© 2024 Holding Communications Inc.", None),
     ],
 )
 def test_outlet_is_what_the_page_calls_itself(foot: str, outlet: str | None) -> None:
     assert said("Arden closes its bridge", foot).outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("top", "said_so", "outlet"),
+    [
+        ("THE ARDEN LEDGER", "The clerk told the Arden Ledger that he was tired.", "Arden Ledger"),
+        ("Arden Ledger", "The clerk told the Brenn Post that he was tired.", None),
+        ("Arden closes its bridge | Arden Ledger", "", "Arden Ledger"),
+        ("News", "The clerk told the Brenn Post that he was tired. Photo: Brenn Post", None),
+    ],
+)
+def test_outlet_at_the_top_is_believed_where_the_article_uses_it(top: str, said_so: str, outlet: str | None) -> None:
+    head = f"Skip to content\n\n{top}\n\nSign in\n\nArden closes its bridge"
+    assert said(head, f"{said_so}\n\n© 2024 All rights reserved").outlet == outlet
+
+
+def test_agency_without_a_person_is_the_author() -> None:
+    assert said("Arden closes its bridge\n\nBy Marsh Press Agency\n\n3 June 2020").authors == ("Marsh Press Agency",)
+    assert said("Arden closes its bridge\n\nBy Arden Ledger Staff\n\n3 June 2020").authors == ()
+
+
+@pytest.mark.parametrize("line", ["ADA CRANE, Senior News Reporter", "Ada Crane\nChief Political Correspondent"])
+def test_name_with_its_post_is_the_author(line: str) -> None:
+    page = f"Skip to content\n\nSign in\n\nArden closes its bridge\n\n{line}\n\nPublished 3 June 2020"
+    assert said(page, "© 2024 All rights reserved").authors == ("Ada Crane",)
+
+
+@pytest.mark.parametrize("kicker", ["Finance & towns  |  Bridges", "Home › News › Bridges", "News   Sport   Letters"])
+def test_row_of_links_is_no_title(kicker: str) -> None:
+    summary = "The town of Arden has to wait for its new bridge until autumn"
+    found = said(f"Skip to content\nSign in\n{kicker}\n\nCracked\n\n{summary}\n\n3 June 2020", "© 2024 X Media")
+    assert found.title in ("Cracked", summary)
+
+
+def test_house_of_the_copyright_is_no_title() -> None:
+    head = "Arden Bridge Trust\n\nWho we are   News   Donate\n\nArden closes its bridge"
+    found = said(head, "© Arden Bridge Trust 2024. All rights reserved.")
+    assert (found.title, found.outlet) == ("Arden closes its bridge", "Arden Bridge Trust")
 
 
 def test_editor_and_reporters_stand_at_the_foot() -> None:

@@ -49,12 +49,7 @@ def test_content_of_a_cue(text: str, kind: str, content: list[str]) -> None:
 
 def test_two_cues_of_one_subject_bring_in_two_contents() -> None:
     text = "She praised the crew and said that the bridge was safe."
-    assert outer(text) == [("indirect", ["the crew"]), ("indirect", ["that the bridge was safe"])] or outer(text)[
-        1
-    ] == (
-        "indirect",
-        ["that the bridge was safe"],
-    )
+    assert outer(text) == [("indirect", ["the crew"]), ("indirect", ["that the bridge was safe"])]
 
 
 def test_participle_ends_what_was_said_before_it() -> None:
@@ -67,9 +62,6 @@ def test_what_is_told_within_a_statement_is_nested() -> None:
     assert [draft.nested for draft in found] == [False, True]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["The bridge is safe.", "The leaders want to meet again.", "Lane will say nothing of it and go home."],
-)
+@pytest.mark.parametrize("text", ["The bridge is safe.", "The leaders want to meet again.", "Her claims were many."])
 def test_sentence_in_which_nobody_says_anything(text: str) -> None:
-    assert [d for d in drafts(text) if d.cue and d.cue.of(text).split()[-1] not in ("say",)] == []
+    assert drafts(text) == []

@@ -26,7 +26,7 @@ def test_quotation_after_a_sentence_about_somebody_is_theirs() -> None:
 
 def test_quotation_over_paragraphs_is_one_statement() -> None:
     text = '"It is safe.\n\n"It is old," Ada Lane said.'
-    assert speakers(text) == [("Ada Lane", ["It is safe.", "It is old,"])] or len(speakers(text)) == 1
+    assert speakers(text) == [("Ada Lane", ["It is safe.", "It is old,"])]
 
 
 def test_verb_of_no_list_attributes_where_a_speaker_stands_before_it() -> None:
@@ -37,6 +37,11 @@ def test_verb_of_no_list_attributes_where_a_speaker_stands_before_it() -> None:
 def test_signature_below_a_quotation_names_its_speaker() -> None:
     text = "“It is safe and it is old.”\n\n– Ada Lane, Leeds."
     assert speakers(text)[0][0] == "Ada Lane"
+
+
+def test_signature_right_after_a_quotation_names_its_speaker() -> None:
+    text = "“It is safe and it is old.” ― Ada Lane"
+    assert speakers(text) == [("Ada Lane", ["It is safe and it is old."])]
 
 
 @pytest.mark.parametrize(

@@ -80,3 +80,22 @@ def test_what_was_told_to_a_speaker_is_second_hand() -> None:
         ("Ada Lane", None),
         ("the judge", "Ada Lane"),
     ]
+
+
+def test_the_company_is_the_body_that_the_text_was_about() -> None:
+    text = "Hollow Ferries will close its line to Ives in May, the company announced on Monday."
+    assert speakers(text) == ["Hollow Ferries"]
+
+
+def test_name_in_apposition_to_a_role_is_the_speaker() -> None:
+    text = "“They left us out,” said its regional secretary, Ada Lane."
+    assert [(s.speaker, s.role) for s in find_statements(text)] == [("Ada Lane", "its regional secretary")]
+
+
+def test_last_name_alone_is_who_was_named_first() -> None:
+    text = "Ada Lane left in May. Her brother, Tom Lane, stayed.\n\nLane said that the mill was sold."
+    assert speakers(text) == ["Ada Lane"]
+
+
+def test_author_of_the_article_is_no_speaker() -> None:
+    assert speakers("I think that the tide is late. We hope that it will come.") == []

@@ -86,11 +86,14 @@ def test_tokens_stand_in_order_and_hold_what_the_text_does(text: str) -> None:
     for part in split(text):
         for token in part.tokens:
             assert end <= token.start < token.end <= len(text)
-            assert (
-                token.kind == "quote"
-                or token.text == text[token.start : token.end]
-                or token.text == "..."
-                or '"' in text
-                or "“" in text
-            )
+            assert token.kind != "word" or token.text in text[token.start : token.end]
             end = token.end
+
+
+def test_lines_wrapped_at_a_width_are_one_paragraph() -> None:
+    text = (
+        "A strike that would have stopped all trains between Ives and the sea\n"
+        "from midnight has been called off, the union said on Thursday after a\n"
+        "night of talks.\n\nLane left."
+    )
+    assert [span.of(text)[-10:] for span in paragraphs(text)] == [" of talks.", "Lane left."]

@@ -26,3 +26,24 @@ def test_question_and_answer_are_kept_without_a_name() -> None:
 
 def test_a_single_label_makes_no_transcript() -> None:
     assert find_statements("Note: The bridge is closed all week.") == ()
+
+
+def test_turn_goes_on_to_the_next_label() -> None:
+    text = (
+        "Casper Holt: Why stop now?\n\nAda Lane: The clay is gone.\n\nYou can buy it, of course.\n\n"
+        "Holt: And then?\n\nLane: We shut."
+    )
+    found = [(s.speaker, [span.of(text) for span in s.content]) for s in find_statements(text)]
+    assert ("Ada Lane", ["The clay is gone.", "You can buy it, of course."]) in found
+    assert ("Casper Holt", ["And then?"]) in found
+
+
+def test_turns_of_a_quoted_transcript_are_found_once() -> None:
+    text = '"HOLT: Let us start.\n\n"LANE: It is “over.”\n\n"HOLT: If I may.\n\n"LANE: No."'
+    found = [(s.speaker, [span.of(text) for span in s.content]) for s in find_statements(text, language="en")]
+    assert found == [
+        ("HOLT", ["Let us start."]),
+        ("LANE", ["It is “over.”"]),
+        ("HOLT", ["If I may."]),
+        ("LANE", ["No."]),
+    ]

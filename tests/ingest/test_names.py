@@ -1,0 +1,68 @@
+"""How an asked name meets the names there are."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.names import asked_words, fold, is_name, known_words, name_matches, name_words, outlet_key
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("Anna-Lena Vogt", "Vogt"),
+        ("Anna-Lena Vogt", "anna-lena vogt"),
+        ("Anna-Lena Vogt", "Lena Vogt"),
+        ("Anna‑Lena Vogt", "Anna-Lena"),
+        ("Élodie Marchand", "elodie marchand"),
+        ("Brian O’Dell", "O'Dell"),
+        ("Tova Ring", "Ring's"),
+        ("Tova Ring", "Professor Ring"),
+        ("the Prime Minister", "Prime Minister"),
+        ("İpek Şahin", "ipek sahin"),
+        ("Пётр Ломов", "петр ломов"),
+    ],
+)
+def test_name_matches_any_of_its_words(name: str, asked: str) -> None:
+    assert name_matches(name, asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("Tova Ring's lawyer", "Ring"),
+        ("Tova Ringgold", "Ring"),
+        ("Tova Ring", "Otto Ring"),
+        ("Tova Ring", ""),
+        ("Tova Ring", "…"),
+        (None, "Ring"),
+        ("Tova Ring", None),
+    ],
+)
+def test_name_matches_no_other(name: str | None, asked: str | None) -> None:
+    assert not name_matches(name, asked)
+
+
+def test_asked_words_titles_count_only_alone() -> None:
+    assert asked_words("Dr Ring") == ("ring",)
+    assert asked_words("the president") == ("the", "president")
+
+
+def test_known_words_hold_parts_of_hyphenated_ones() -> None:
+    assert set(known_words("Anna-Lena Vogt")) == {"anna-lena", "anna", "lena", "vogt"}
+
+
+def test_is_name_not_for_a_pronoun() -> None:
+    assert not is_name("He")
+    assert not is_name("“")
+    assert is_name("the professor")
+
+
+def test_fold_case_and_accents() -> None:
+    assert fold("ÉMILE Straße") == "emile strasse"
+    assert name_words("Jo_Ann Ek") == ("jo", "ann", "ek")
+
+
+def test_outlet_key_without_case_and_article() -> None:
+    assert outlet_key("The ECHO") == outlet_key("echo") != outlet_key("The Echoes")
+    assert outlet_key(None) is None
