@@ -208,8 +208,8 @@ class Article:
 class Filters:
     """Which articles and statements count. Values of one field widen, different fields narrow.
 
-    Outlets, authors and tags are compared whole but for case; `speakers` by any name an article uses;
-    `since` and `until` are ISO dates, both included.
+    Outlets and tags are compared whole but for case (and an outlet's "The"); authors by any words of their name,
+    `speakers` by any name an article uses; `since` and `until` are ISO dates, as exact as they are given, both included.
     """
 
     tags: tuple[str, ...] = ()

@@ -24,7 +24,7 @@ from ingest.headline import between, title_at
 from ingest.metadata import stated
 from ingest.page import Page
 
-VERSION = 1
+VERSION = 2
 
 _TITLE, _BYLINE, _DATE, _SECTION = "title", "byline", "date", "section"
 _BEFORE, _AFTER = "before the article", "after the article"

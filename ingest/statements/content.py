@@ -11,13 +11,19 @@ from ingest.article import Span
 from ingest.statements import grammar as g
 from ingest.statements import phrases, subjects
 from ingest.statements.cues import FEELINGS, Cue
+from ingest.statements.lexicon import words
 from ingest.statements.sentences import Token
 from ingest.statements.verbs import OPENERS
 
 ADJUNCT_REACH = 16
 SPOKEN_END = frozenset(",.?!…-–—")
 SEPARATORS = g.COMMAS | {";", ":"}
+REFLEXIVES = frozenset(["itself", "himself", "herself", "themselves"])
 COORDINATORS = frozenset(["and", "but", "while", "though", "although", "as", "yet", "whereas", "or"])
+
+# Words that go on with the narrator's own clause after a comma behind what is praised, denied or called something.
+AFTER_OBJECT = COORDINATORS | {"who", "which", "where", "when", "after", "before", "because", "since", "until", "if"}
+OCCASIONS = words("cue_words.txt", "occasions")
 
 
 def content_of(text: str, tokens: Sequence[Token], cue: Cue, later: Sequence[Cue], low: int) -> list[tuple[int, int]]:
@@ -29,7 +35,8 @@ def content_of(text: str, tokens: Sequence[Token], cue: Cue, later: Sequence[Cue
     right = _right(text, tokens, cue, later, bool(left))
     if left and right and not all_quotes(tokens, *right):
         right = None
-    if left is None and right is None and "clause" in cue.frames and cue.kind != "noun":
+    speaks = {"clause", "quote"} <= cue.frames and not cue.shared
+    if left is None and right is None and speaks and cue.kind != "noun":
         left = _left_clause(tokens, cue, low)
     return [piece for piece in (left, right) if piece is not None]
 
@@ -133,7 +140,9 @@ def _right_start(tokens: Sequence[Token], cue: Cue, has_left: bool) -> int | Non
         return at + 1 if at + 1 < len(tokens) else None
     if has_left or cue.inverted:
         return None
-    return at if _bare(tokens, at, cue) else (_bare_past_adjunct(tokens, at) if spoken else None)
+    if _bare(tokens, at, cue):
+        return at
+    return _bare_past_adjunct(tokens, at) if frames & {"clause", "tell"} else None
 
 
 def _after_clause(tokens: Sequence[Token], at: int) -> int | None:
@@ -181,8 +190,12 @@ def _bare(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
         return True
     plain = not (token.lower in g.PREPOSITIONS or token.lower in g.TIME or token.lower in g.CONJUNCTIONS)
     if token.lower == "to":
-        return "infinitive" in frames
+        return "infinitive" in frames and at + 1 < len(tokens) and not g.opens_phrase(tokens[at + 1])
     if "express" in frames and not frames & {"object"} and not any(t.lower in FEELINGS for t in tokens[at : at + 4]):
+        return False
+    if "thing" in frames and not frames & {"object"}:
+        return plain and g.is_clause(tokens, at)
+    if frames == {"call"} and not _names(tokens, at):
         return False
     if "as" in frames and not frames & {"object", "clause"}:
         return plain and any(t.lower == "as" for t in tokens[at : at + 25])
@@ -199,15 +212,28 @@ def _bare_past_adjunct(tokens: Sequence[Token], at: int) -> int | None:
         return None
     for i in range(at, min(at + ADJUNCT_REACH, len(tokens))):
         token = tokens[i]
-        if token.kind != "word":
+        if token.kind != "word" or token.lower in COORDINATORS or token.lower in g.AUXILIARIES:
             return None
         before = tokens[i - 1]
         free = before.lower in g.TIME or not (
             before.capital or before.lower in g.PREPOSITIONS or before.lower in g.DETERMINERS
         )
         if i > at and g.opens_phrase(token) and token.lower not in g.TIME and free and before.lower != "'s":
-            return i
+            return i if g.is_clause(tokens, i) else None
     return None
+
+
+def _names(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what follows "called" can be a thing and then its name, and not only somebody who is rung up."""
+    if tokens[at].lower in ("a", "an") or tokens[at].lower in REFLEXIVES:
+        return tokens[at].lower in ("a", "an") and _quoted_soon(tokens, at)
+    called = phrases.phrase_after(tokens, at)
+    if called is None or _quoted_soon(tokens, at):
+        return True
+    following = tokens[called[1]] if called[1] < len(tokens) else None
+    if following is not None and following.kind == "word":
+        return following.lower not in g.PREPOSITIONS | g.TIME | g.SUBORDINATORS | g.CONJUNCTIONS
+    return not all(token.capital for token in tokens[called[0] : called[1]])
 
 
 def _right_end(text: str, tokens: Sequence[Token], start: int, cue: Cue, later: Sequence[Cue]) -> int:
@@ -256,14 +282,27 @@ def _parenthetical(tokens: Sequence[Token], cue: Cue) -> bool:
 
 
 def _object_end(tokens: Sequence[Token], start: int, end: int) -> int:
-    """What is praised, denied or called something ends before a clause of its own begins."""
+    """What is praised, denied or called something ends before a clause of its own begins: that is the narrator's."""
     for i in range(start + 1, end - 1):
-        following = tokens[i + 1]
-        if tokens[i].text == ";" or (
-            tokens[i].text in g.COMMAS and following.lower in COORDINATORS | {"who", "which", "where"}
-        ):
+        token, following = tokens[i], tokens[i + 1]
+        if token.text == ";" or (token.text in g.COMMAS and following.lower in AFTER_OBJECT):
+            return i
+        if token.lower in ("and", "but", "or") and g.is_predicate(tokens, i + 1):
+            return i
+        if token.lower == "in" and _is_occasion(tokens, i + 1):
             return i
     return end
+
+
+def _is_occasion(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what follows "in" is the text or the talk in which something is said: a statement, her first speech."""
+    if at >= len(tokens) or not (tokens[at].lower in ("a", "an") or tokens[at].lower in g.POSSESSIVES):
+        return False
+    return any(token.lower in OCCASIONS for token in tokens[at + 1 : at + 4])
+
+
+def _quoted_soon(tokens: Sequence[Token], at: int) -> bool:
+    return any(token.kind == "quote" for token in tokens[at : at + ADJUNCT_REACH])
 
 
 def _trim(tokens: Sequence[Token], start: int, end: int) -> int:

@@ -31,6 +31,8 @@ BODIES = words(P, "bodies")
 CONNECTORS = words(P, "connectors")
 PRONOUNS = SUBJECT_PRONOUNS | OBJECT_PRONOUNS | POSSESSIVES | {"which", "that"}
 RELATIVES = frozenset({"who", "which", "that"})
+# A clause shows its verb within so many words, or is taken for none.
+CLAUSE_REACH = 25
 COMMAS = frozenset({",", "—", "–", "―", "--"})
 # What ends a noun phrase to its left.
 BOUNDARY = (SUBORDINATORS | CONJUNCTIONS | AUXILIARIES | {"said", "says", "told", "there", "not"}) - {"'s", "and"}
@@ -57,3 +59,33 @@ def looks_like_verb(tokens: Sequence[Token], at: int) -> bool:
         return False
     adjective = before.lower in DETERMINERS or before.lower in POSSESSIVES or before.lower == "'s"
     return not (adjective or is_adverb(before) or before.kind != "word")
+
+
+def is_clause(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what begins at `at` shows the verb of a clause: "he went", "the bridge was safe", not "the old bridge"."""
+    if tokens[at].lower in SUBJECT_PRONOUNS:
+        return True
+    reach = range(at + 1, min(at + CLAUSE_REACH, len(tokens)))
+    return any(tokens[i].lower in AUXILIARIES - {"'s"} or _is_past(tokens, i) for i in reach)
+
+
+def is_predicate(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb of the main clause, with or without a pronoun for its subject, begins at `at`: after "and"."""
+    while at < len(tokens) and (is_adverb(tokens[at]) or tokens[at].lower == "not"):
+        at += 1
+    if at >= len(tokens):
+        return False
+    alone = tokens[at].lower in SUBJECT_PRONOUNS - {"it", "you"}
+    return alone or tokens[at].lower in AUXILIARIES - {"'s"} or _is_past(tokens, at)
+
+
+def _is_past(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word in -ed has what a verb has after it, and is not the adjective of a noun or "made by"."""
+    token = tokens[at]
+    if token.capital or not token.lower.endswith("ed") or len(token.lower) < 5 or at + 1 >= len(tokens):
+        return False
+    before, following = tokens[at - 1], tokens[at + 1]
+    if before.lower in DETERMINERS or before.lower in POSSESSIVES or before.lower in BE or following.lower == "by":
+        return False
+    after = following.lower in PREPOSITIONS | OBJECT_PRONOUNS | TIME | {"to", "that"}
+    return opens_phrase(following) or after or is_adverb(following)
