@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -35,7 +36,7 @@ def answer(given: Answer) -> str:
         lines += ["", "; ".join([given.coverage.line(), *beyond])]
     if given.dropped:
         lines += [f"{_count(len(given.dropped), 'sentence')} dropped: {plain(given.dropped[0].why)}"]
-    return "\n".join([*lines, "", *map(_source, given.citations)])
+    return "\n".join([*lines, "", *_sources(given.citations)])
 
 
 def _sayings(given: Answer) -> list[str]:
@@ -75,13 +76,22 @@ def _numbered(sentence: Sentence, text: str) -> str:
     return f"{plain(text)} {''.join(f'[{n}]' for n in sentence.citations)}"
 
 
-def _source(citation: Citation) -> str:
-    return f"[{citation.n}] {_about(citation)}"
+def _sources(citations: Sequence[Citation]) -> list[str]:
+    """Each article once, with the numbers that cite it and where in its text they point."""
+    lines = []
+    for article, cited in itertools.groupby(citations, key=lambda c: (c.article, c.revision)):
+        places = list(cited)
+        lines.append(f"{_head(places[0])} ({article[0]})")
+        lines.append(_wrapped("  ".join(f"[{c.n}] {c.span.start}–{c.span.end}" for c in places), "  "))
+    return lines
+
+
+def _head(citation: Citation) -> str:
+    return " · ".join(plain(x) for x in (citation.title or "untitled", citation.outlet, citation.published) if x)
 
 
 def _about(citation: Citation) -> str:
-    about = " · ".join(plain(x) for x in (citation.title or "untitled", citation.outlet, citation.published) if x)
-    return f"{about} ({citation.article}, {citation.span.start}–{citation.span.end})"
+    return f"{_head(citation)} ({citation.article}, {citation.span.start}–{citation.span.end})"
 
 
 def quotes(found: Sequence[Said], titles: dict[str, str | None]) -> str:

@@ -41,7 +41,7 @@ def test_every_option_in_the_readme_exists() -> None:
 def test_answer_in_the_readme_is_the_real_one(tmp_path: Path) -> None:
     from chatbot.samples import make_sample_library
 
-    match = re.search(r'^\$ byline ask "(what did Easley say\?)".*\n(.*?)\n```', README, re.MULTILINE | re.DOTALL)
+    match = re.search(r'^\$ byline ask "(what did Easley say\?)"[^\n]*\n(.*?)\n```', README, re.MULTILINE | re.DOTALL)
     assert match, "the README's first screen shows a question with its answer"
     make_sample_library(tmp_path / "library", say=lambda _: None)
     done = subprocess.run(
@@ -51,7 +51,7 @@ def test_answer_in_the_readme_is_the_real_one(tmp_path: Path) -> None:
         check=True,
     )
     # Ids are made by chance; everything else is as it is printed.
-    plain = [re.sub(r"\([a-z0-9]{10}, ", "(…, ", text).strip() for text in (match[2], done.stdout)]
+    plain = [re.sub(r"\([a-z0-9]{10}\)", "(…)", text).strip() for text in (match[2], done.stdout)]
     assert plain[0] == plain[1]
 
 

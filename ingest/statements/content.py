@@ -18,11 +18,12 @@ from ingest.statements.verbs import OPENERS
 ADJUNCT_REACH = 16
 SPOKEN_END = frozenset(",.?!…-–—")
 SEPARATORS = g.COMMAS | {";", ":"}
+CLAUSE_OPENERS = frozenset(["that", "how", "whether", "why"])
 REFLEXIVES = frozenset(["itself", "himself", "herself", "themselves"])
 COORDINATORS = frozenset(["and", "but", "while", "though", "although", "as", "yet", "whereas", "or"])
 
 # Words that go on with the narrator's own clause after a comma behind what is praised, denied or called something.
-AFTER_OBJECT = COORDINATORS | {"who", "which", "where", "when", "after", "before", "because", "since", "until", "if"}
+AFTER_OBJECT = COORDINATORS | {"who", "which", "where", "after"}
 OCCASIONS = words("cue_words.txt", "occasions")
 
 
@@ -35,7 +36,7 @@ def content_of(text: str, tokens: Sequence[Token], cue: Cue, later: Sequence[Cue
     right = _right(text, tokens, cue, later, bool(left))
     if left and right and not all_quotes(tokens, *right):
         right = None
-    speaks = {"clause", "quote"} <= cue.frames and not cue.shared
+    speaks = "clause" in cue.frames and bool(cue.frames & {"quote", "document"}) and not cue.shared
     if left is None and right is None and speaks and cue.kind != "noun":
         left = _left_clause(tokens, cue, low)
     return [piece for piece in (left, right) if piece is not None]
@@ -97,7 +98,15 @@ def _left_clause(tokens: Sequence[Token], cue: Cue, low: int) -> tuple[int, int]
     elif last < low or tokens[last].text not in g.COMMAS:
         return None
     start = _clause_start(tokens, low, last)
-    return (start, last) if last - start >= 2 else None
+    plain = not any(token.text in g.COMMAS for token in tokens[start:last])
+    if last - start < 2 or (plain and subjects.introduces(tokens[start]) and not g.is_clause(tokens, start)):
+        return None  # In Leeds, Marsh said
+    return (start, last) if cue.kind == "source" or _closes(tokens, cue.tail) else None
+
+
+def _closes(tokens: Sequence[Token], at: int) -> bool:
+    """Whether nothing but when, where or to whom follows an attribution, so that it can stand at a sentence's end."""
+    return at >= len(tokens) or tokens[at].kind == "mark" or _adjunct(tokens, at)
 
 
 def _right(
@@ -129,6 +138,8 @@ def _right_start(tokens: Sequence[Token], cue: Cue, has_left: bool) -> int | Non
         at = _after_hearer(tokens, at)
     if at >= len(tokens):
         return None
+    if "infinitive" in frames:
+        at = _past_day(tokens, at)
     token = tokens[at]
     if token.lower in OPENERS and frames & {"clause", "that", "tell"}:
         return at
@@ -156,6 +167,14 @@ def _after_hearer(tokens: Sequence[Token], at: int) -> int:
     return hearer[1] if hearer else at
 
 
+def _past_day(tokens: Sequence[Token], at: int) -> int:
+    """Past the day between a promise and its "to": pledged on Monday to go."""
+    end = at + (tokens[at].lower == "on")
+    while end < len(tokens) and tokens[end].lower in g.TIME:
+        end += 1
+    return end if end < len(tokens) and tokens[end].lower == "to" else at
+
+
 def _past_adjunct(tokens: Sequence[Token], at: int, frames: frozenset[str]) -> int | None:
     """The quotation or the "that" which follows a cue, with a day, a place or a hearer between them."""
     for i in range(at, min(at + ADJUNCT_REACH, len(tokens))):
@@ -163,13 +182,17 @@ def _past_adjunct(tokens: Sequence[Token], at: int, frames: frozenset[str]) -> i
         if token.kind == "quote":
             near = i == at or (tokens[i - 1].text in SEPARATORS and (i - at < 4 or _adjunct(tokens, at)))
             return i if near else None
-        if token.lower == "that" and frames & {"clause", "that", "tell"} and (i == at or _adjunct(tokens, at)):
+        if token.lower in CLAUSE_OPENERS and frames & {"clause", "that", "tell"} and (i == at or _adjunct(tokens, at)):
             return i
         if token.text == ":":
             return i + 1 if i + 1 < len(tokens) and (i - at < 4 or _adjunct(tokens, at)) else None
-        if token.text in (";", ".") or (i > at and token.lower in g.AUXILIARIES and token.lower != "'s"):
+        if token.text in (";", ".") or (i > at and _is_auxiliary(token)):
             return None
     return None
+
+
+def _is_auxiliary(token: Token) -> bool:
+    return token.lower in g.AUXILIARIES and token.lower != "'s" and not token.capital  # in May
 
 
 def _adjunct(tokens: Sequence[Token], start: int) -> bool:
@@ -178,7 +201,8 @@ def _adjunct(tokens: Sequence[Token], start: int) -> bool:
     if first.lower == "to":
         hearer = tokens[start + 1] if start + 1 < len(tokens) else first
         return g.opens_phrase(hearer) or hearer.lower in g.OBJECT_PRONOUNS or hearer.lower in g.GROUPS
-    return first.lower in g.PREPOSITIONS or first.lower in g.TIME or first.text in g.COMMAS or g.is_adverb(first)
+    dated = first.lower in g.DETERMINERS and any(token.lower in g.TIME for token in tokens[start + 1 : start + 3])
+    return dated or first.lower in g.PREPOSITIONS | g.TIME or first.text in g.COMMAS or g.is_adverb(first)
 
 
 def _bare(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
@@ -212,7 +236,7 @@ def _bare_past_adjunct(tokens: Sequence[Token], at: int) -> int | None:
         return None
     for i in range(at, min(at + ADJUNCT_REACH, len(tokens))):
         token = tokens[i]
-        if token.kind != "word" or token.lower in COORDINATORS or token.lower in g.AUXILIARIES:
+        if token.kind != "word" or token.lower in COORDINATORS or _is_auxiliary(token):
             return None
         before = tokens[i - 1]
         free = before.lower in g.TIME or not (
@@ -229,6 +253,8 @@ def _names(tokens: Sequence[Token], at: int) -> bool:
         return tokens[at].lower in ("a", "an") and _quoted_soon(tokens, at)
     called = phrases.phrase_after(tokens, at)
     if called is None or _quoted_soon(tokens, at):
+        return True
+    if any(g.opens_phrase(tokens[i]) and not tokens[i].capital for i in range(called[0] + 1, called[1])):
         return True
     following = tokens[called[1]] if called[1] < len(tokens) else None
     if following is not None and following.kind == "word":
@@ -283,13 +309,15 @@ def _parenthetical(tokens: Sequence[Token], cue: Cue) -> bool:
 
 def _object_end(tokens: Sequence[Token], start: int, end: int) -> int:
     """What is praised, denied or called something ends before a clause of its own begins: that is the narrator's."""
+    clause = False  # A predicate after "and" may go on with a clause that is part of the thing.
     for i in range(start + 1, end - 1):
         token, following = tokens[i], tokens[i + 1]
         if token.text == ";" or (token.text in g.COMMAS and following.lower in AFTER_OBJECT):
             return i
-        if token.lower in ("and", "but", "or") and g.is_predicate(tokens, i + 1):
+        clause = clause or token.lower in g.SUBORDINATORS or token.lower in g.AUXILIARIES - {"'s"}
+        if not clause and token.lower in ("and", "but", "or") and g.is_predicate(tokens, i + 1):
             return i
-        if token.lower == "in" and _is_occasion(tokens, i + 1):
+        if token.lower == "in" and tokens[start].lower != "to" and _is_occasion(tokens, i + 1):
             return i
     return end
 
