@@ -318,8 +318,16 @@ def _object_end(tokens: Sequence[Token], start: int, end: int) -> int:
         if not clause and token.lower in ("and", "but", "or") and g.is_predicate(tokens, i + 1):
             return i
         if token.lower == "in" and tokens[start].lower != "to" and _is_occasion(tokens, i + 1):
-            return i
+            return _before_day(tokens, start, i - 1) if tokens[i - 1].text == "," else i
     return end
+
+
+def _before_day(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Where a thing ends before the day on which it is told: warned of a leak | on 3 May, in a letter."""
+    day = end
+    while day > start and (tokens[day - 1].lower in g.TIME or tokens[day - 1].text.isdigit()):
+        day -= 1
+    return day - 1 if day > start + 1 and day < end and tokens[day - 1].lower == "on" else end
 
 
 def _is_occasion(tokens: Sequence[Token], at: int) -> bool:

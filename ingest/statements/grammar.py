@@ -63,10 +63,14 @@ def looks_like_verb(tokens: Sequence[Token], at: int) -> bool:
 
 def is_clause(tokens: Sequence[Token], at: int) -> bool:
     """Whether what begins at `at` shows the verb of a clause: "he went", "the bridge was safe", not "the old bridge"."""
-    if tokens[at].lower in SUBJECT_PRONOUNS:
+    if tokens[at].lower in SUBJECT_PRONOUNS - {"it", "you"}:
         return True
-    reach = range(at + 1, min(at + CLAUSE_REACH, len(tokens)))
-    return any(tokens[i].lower in AUXILIARIES - {"'s"} or _is_past(tokens, i) for i in reach)
+    for i in range(at + 1, min(at + CLAUSE_REACH, len(tokens))):
+        if tokens[i].lower in AUXILIARIES - {"'s"} or _is_past(tokens, i):
+            return True
+        if tokens[i].kind != "word" or tokens[i].lower in SUBORDINATORS:
+            return False
+    return tokens[at].lower in ("it", "you") and at + 1 < len(tokens) and tokens[at + 1].lower == "'s"
 
 
 def is_predicate(tokens: Sequence[Token], at: int) -> bool:

@@ -94,7 +94,7 @@ def _is_past(place: _Place) -> bool:
         return False
     if before == "'s":
         return p > 0 and tokens[p - 1].lower in g.SUBJECT_PRONOUNS
-    if before in g.POSSESSIVES or before in g.PREPOSITIONS:
+    if before in g.POSSESSIVES or before in g.PREPOSITIONS or tokens[place.i - 1].lower in ("most", "more"):
         return False
     return not (place.frames <= {"object", "as"} and after in ("of", "in", "with", "as"))
 
