@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.library.record import Library
 
 TAG = "invented"
-NOTE = "These articles are invented samples"
+NOTE = "invented samples"
 
 
 def make_sample_library(folder: Path, *, say: Callable[[str], None]) -> None:
