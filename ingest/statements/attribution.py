@@ -61,7 +61,7 @@ def attribute(text: str, number: int, sentence: Sentence) -> list[Draft]:
         if mention is None:
             continue
         owner = mention
-        if cue.silent:
+        if cue.tells == "nothing":
             continue
         if mention.words[0] in AUTHOR and not any(token.kind == "quote" for token in tokens):
             continue
@@ -71,7 +71,8 @@ def attribute(text: str, number: int, sentence: Sentence) -> list[Draft]:
             for a, b in pieces
             if a < b and not (set(content.quotes_in(tokens, a, b)) and set(content.quotes_in(tokens, a, b)) <= taken)
         ]
-        if not pieces:
+        quoted = any(content.quotes_in(tokens, a, b) for a, b in pieces)
+        if not pieces or (cue.tells == "quotations" and not quoted):
             continue
         draft = _draft(tokens, number, cue, mention, pieces)
         found.append(replace(draft, speech=bool(cue.frames & {"quote", "tell"})))

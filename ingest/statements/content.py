@@ -16,6 +16,7 @@ from ingest.statements.sentences import Token
 from ingest.statements.verbs import OPENERS
 
 ADJUNCT_REACH = 16
+LIST_REACH = 30
 SPOKEN_END = frozenset(",.?!…-–—")
 SEPARATORS = g.COMMAS | {";", ":"}
 CLAUSE_OPENERS = frozenset(["that", "how", "whether", "why"])
@@ -185,7 +186,8 @@ def _past_adjunct(tokens: Sequence[Token], at: int, frames: frozenset[str]) -> i
         if token.lower in CLAUSE_OPENERS and frames & {"clause", "that", "tell"} and (i == at or _adjunct(tokens, at)):
             return i
         if token.text == ":":
-            return i + 1 if i + 1 < len(tokens) and (i - at < 4 or _adjunct(tokens, at)) else None
+            told = i + 1 < len(tokens) and (frames & {"clause", "that", "tell"} or tokens[i + 1].kind == "quote")
+            return i + 1 if told and (i - at < 4 or _adjunct(tokens, at)) else None
         if token.text in (";", ".") or (i > at and _is_auxiliary(token)):
             return None
     return None
@@ -269,8 +271,8 @@ def _right_end(text: str, tokens: Sequence[Token], start: int, cue: Cue, later: 
     end = next((end for end in ends if end is not None), len(tokens))
     if cue.kind == "noun" and cue.lead < 2:
         end = _subject_clause_end(tokens, start, end)
-    elif not cue.frames & {"clause", "tell", "that"}:
-        end = _object_end(tokens, start, end)
+    elif _is_thing(tokens, start, cue):
+        end = _object_end(tokens, start, end, cue.frames)
     return _trim(tokens, start, end)
 
 
@@ -307,12 +309,20 @@ def _parenthetical(tokens: Sequence[Token], cue: Cue) -> bool:
     return cue.tail >= len(tokens) or tokens[cue.tail].kind == "mark"
 
 
-def _object_end(tokens: Sequence[Token], start: int, end: int) -> int:
+def _is_thing(tokens: Sequence[Token], start: int, cue: Cue) -> bool:
+    """Whether what begins at `start` is a thing that is praised, denied or called something, and not a clause."""
+    if not cue.frames & {"clause", "tell", "that"}:
+        return True
+    clause = tokens[start].kind != "word" or tokens[start].lower in OPENERS or g.is_clause(tokens, start)
+    return "object" in cue.frames and start == cue.end and not clause
+
+
+def _object_end(tokens: Sequence[Token], start: int, end: int, frames: frozenset[str]) -> int:
     """What is praised, denied or called something ends before a clause of its own begins: that is the narrator's."""
     clause = False  # A predicate after "and" may go on with a clause that is part of the thing.
     for i in range(start + 1, end - 1):
-        token, following = tokens[i], tokens[i + 1]
-        if token.text == ";" or (token.text in g.COMMAS and following.lower in AFTER_OBJECT):
+        token = tokens[i]
+        if token.text == ";" or (token.text in g.COMMAS and _leaves_object(tokens, start, i, frames)):
             return i
         clause = clause or token.lower in g.SUBORDINATORS or token.lower in g.AUXILIARIES - {"'s"}
         if not clause and token.lower in ("and", "but", "or") and g.is_predicate(tokens, i + 1):
@@ -320,6 +330,16 @@ def _object_end(tokens: Sequence[Token], start: int, end: int) -> int:
         if token.lower == "in" and tokens[start].lower != "to" and _is_occasion(tokens, i + 1):
             return _before_day(tokens, start, i - 1) if tokens[i - 1].text == "," else i
     return end
+
+
+def _leaves_object(tokens: Sequence[Token], start: int, comma: int, frames: frozenset[str]) -> bool:
+    """Whether what follows a comma is no part of a thing: not the end of a list, nor what the thing is taken for."""
+    following = tokens[comma + 1].lower
+    if following in ("and", "or") and any(
+        token.text == "," for token in tokens[max(start, comma - LIST_REACH) : comma]
+    ):
+        return g.is_predicate(tokens, comma + 2)
+    return following in AFTER_OBJECT and not (following == "as" and "as" in frames)
 
 
 def _before_day(tokens: Sequence[Token], start: int, end: int) -> int:

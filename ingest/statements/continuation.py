@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from ingest.statements import grammar as g
 from ingest.statements import phrases
-from ingest.statements.attribution import Draft
+from ingest.statements.attribution import Draft, can_speak
 from ingest.statements.content import inner
 from ingest.statements.mentions import Mention, read_mention
 from ingest.statements.quotations import Quotation
@@ -142,13 +142,13 @@ def signed(text: str, tokens: Sequence[Token]) -> Mention | None:
     return read_mention(text, tokens, *found) if found else None
 
 
-def _subject(text: str, sentence: Sentence) -> Mention | None:
-    """Who a sentence is about, where it is a person by pronoun or name."""
+def _subject(text: str, sentence: Sentence, announced: bool = False) -> Mention | None:
+    """Who a sentence is about, where it is a person by pronoun or name, or it announces that somebody speaks."""
     found = sentence_subject(sentence.tokens)
     mention = read_mention(text, sentence.tokens, *found) if found else None
     if (
         mention is None
-        or mention.kind in ("nominal", "group")
+        or (mention.kind in ("nominal", "group") and not (announced and can_speak(mention)))
         or mention.words[0] in ("it", "which", "that", "i", "you")
     ):
         return None
@@ -177,6 +177,9 @@ def _neighbour(
     before = sentences[number - 1] if number else None
     if before and before.paragraph == paragraph:
         return _subject(text, before) or (previous.mention if previous else None)
+    announced = before and before.tokens and before.tokens[-1].text == ":" and before.paragraph == paragraph - 1
+    if before and announced and not by_sentence[number - 1] and (mention := _subject(text, before, True)):
+        return mention
     if previous and last >= paragraph - 1:
         return previous.mention
     return _subject(text, before) if before and before.paragraph == paragraph - 1 else None

@@ -18,6 +18,7 @@ from ingest.statements.sentences import Token
 from ingest.statements.verbs import BEFORE_CUE, REPORTED, is_verb
 
 CueKind = Literal["verb", "source", "noun"]
+Told = Literal["all", "quotations", "nothing"]
 C = "cue_words.txt"
 SOURCES = phrases(C, "before source")
 SOURCE_FIRST = frozenset(phrase[0] for phrase in SOURCES)
@@ -34,8 +35,8 @@ class Cue:
     """One cue of a sentence, as token numbers, half open.
 
     `subject` names the speaker; None where it is shared with a cue before (`shared`) or not to be found. `lead` is
-    where the attribution begins and `tail` where it ends, subject and its apposition included. `silent` where the cue
-    tells that something is not, or not yet, said: nothing is brought in, but what another cue brings in may end there.
+    where the attribution begins and `tail` where it ends, subject and its apposition included. `tells` is what the cue
+    can bring in: nothing, where it says that something was not said; what another cue brings in may yet end there.
     """
 
     kind: CueKind
@@ -47,7 +48,7 @@ class Cue:
     tail: int
     shared: bool = False
     inverted: bool = False
-    silent: bool = False
+    tells: Told = "all"
 
 
 def find_cues(tokens: Sequence[Token]) -> list[Cue]:
@@ -117,12 +118,12 @@ def _verb_cue(tokens: Sequence[Token], i: int, verb: Verb, before: Sequence[Cue]
     if not frames or (tokens[i].capital and i > 0) or not is_verb(tokens, i, end, verb, frames):
         return None
     start = group_start(tokens, i)
-    frames, silent = _as_told(tokens[start:i], verb, frames)
+    tells = _tells(tokens[start:i], verb, frames)
     inverted = _subject_after(tokens, i, end, start, frames) if verb.forms & {"past", "s"} else None
     if inverted is not None:
         return Cue("verb", i, end, frames, inverted, start, subjects.tail_after(tokens, inverted[1]), inverted=True)
     if start > 0 and _shares_subject(tokens, i, start, verb):
-        shared = Cue("verb", start, end, frames, None, start, end, shared=True, silent=silent)
+        shared = Cue("verb", start, end, frames, None, start, end, shared=True, tells=tells)
         return shared if before or start > 1 else None
     subject = subjects.subject_before(tokens, start)
     if (
@@ -133,20 +134,20 @@ def _verb_cue(tokens: Sequence[Token], i: int, verb: Verb, before: Sequence[Cue]
         return None
     if "document" in frames and subjects.is_document(tokens, *subject):
         frames |= {"clause", "object"}
-    return Cue("verb", start, end, frames, subject, subjects.lead_before(tokens, *subject), end, silent=silent)
+    return Cue("verb", start, end, frames, subject, subjects.lead_before(tokens, *subject), end, tells=tells)
 
 
-def _as_told(group: Sequence[Token], verb: Verb, frames: frozenset[str]) -> tuple[frozenset[str], bool]:
-    """The frames of a verb after the words of its group, and whether it tells that nothing was said.
+def _tells(group: Sequence[Token], verb: Verb, frames: frozenset[str]) -> Told:
+    """What a verb brings in after the words of its group.
 
     What somebody will or may say has not been said, unless it is quoted ("she would say: '…'"); who "did not say"
     something kept silent, but who "does not believe" it holds a view.
     """
     if any(token.lower in g.MODALS for token in group):
-        return frames & {"quote"}, not frames & {"quote"}
+        return "quotations" if "quote" in frames else "nothing"
     said = [token.lower for token in group]
     denied = any(word in NEGATIONS or word.endswith("n't") for word in said) and "only" not in said
-    return frames, denied and not verb.bases & HELD
+    return "nothing" if denied and not verb.bases & HELD else "all"
 
 
 def _is_reduced(
@@ -194,7 +195,7 @@ def _in_group(tokens: Sequence[Token], start: int, verb: int) -> int:
         return int(before in g.SUBJECT_PRONOUNS)
     if token.lower == "to":
         return 0 if before not in LEADS_TO else 3 if before == "on" else 2
-    if token.lower == "as" and before in REPORTED:
+    if (token.lower == "as" and before in REPORTED) or (token.lower == "but" and before == "all"):
         return 2
     dated = token.lower in BEFORE_DAY and start < verb and tokens[start].lower in g.TIME
     return int(dated or g.is_adverb(token) or token.lower in g.AUXILIARIES or token.lower in BEFORE_CUE)

@@ -22,7 +22,7 @@ from ingest.statements.sentences import Sentence, headings, paragraphs, sentence
 from ingest.statements.speakers import Directory, directory
 from ingest.statements.transcripts import Turn, initials, labelled, turns
 
-VERSION: int = 1
+VERSION: int = 2
 
 # A draft, its speaker, and who tells it where it is told within another statement.
 _Told = tuple[Draft, Speaker, str | None]

@@ -91,6 +91,8 @@ def read_mention(text: str, tokens: Sequence[Token], start: int, end: int) -> Me
         return Mention(span, "nominal", lowers, None, apposed_role(text, tokens, end))
     if head[0].lower in g.DETERMINERS and at and at == titles and len(phrase) > len(head):
         name = phrase[at:]
+    if at and head[at - 1].lower == "'s" and name[-1].lower in g.DOCUMENTS:  # whose the text is, is part of its name
+        return Mention(span, "nominal", lowers, None, apposed_role(text, tokens, end))
     before = head[:titles]
     while before and (before[0].lower in g.DETERMINERS or before[0].lower in g.CONJUNCTIONS):
         before = before[1:]

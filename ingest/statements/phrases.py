@@ -13,6 +13,8 @@ from ingest.statements.sentences import Token
 
 REACH = 30
 AFTER_REACH = 14
+# Nouns that go on with "to": the envoy to Larkmoor, her letter to the council.
+TAKE_TO = g.ROLES | g.GROUPS | g.DOCUMENTS
 # Determiners that can be somebody alone: "Many say".
 STAND_ALONE = frozenset({"this", "these", "others", "one", "another", "many", "some", "few", "both", "several", "most"})
 
@@ -64,7 +66,7 @@ def phrase_before(tokens: Sequence[Token], end: int, low: int = 0) -> tuple[int,
             break
         if token.lower == "and" and not _joins(tokens, start - 1, end):
             break
-        if token.lower == "to" and not (start > 1 and tokens[start - 2].lower in g.ROLES | g.GROUPS):
+        if token.lower == "to" and not (start > 1 and tokens[start - 2].lower in TAKE_TO):
             break
         if start < end and start - 1 > low and g.looks_like_verb(tokens, start - 1):
             found = _without_opening(tokens, start, end)

@@ -31,10 +31,17 @@ def subject_before(tokens: Sequence[Token], end: int, low: int = 0) -> tuple[int
         aged = earlier >= low + 2 and tokens[earlier - 1].text.isdigit() and tokens[earlier - 2].text == ","
         named = earlier - 2 * aged
         apposed = _is_apposition(tokens, earlier + 1, k) or _is_aside(tokens[earlier + 1])
+        apposed = apposed or _follows_document(tokens, named, low)
         if apposed and earlier >= low and phrases.phrase_before(tokens, named, low):
             continue
         return subject
     return place
+
+
+def _follows_document(tokens: Sequence[Token], end: int, low: int) -> bool:
+    """Whether a text is the subject that ends at `end`, so that a name after it is whose: The report by its owner, X,"""
+    found = phrases.phrase_before(tokens, end, low) if end > low else None
+    return found is not None and found[0] <= low + 1 and is_document(tokens, *found)
 
 
 def _described(tokens: Sequence[Token], end: int, low: int) -> tuple[int, int] | None:

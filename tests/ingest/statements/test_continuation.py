@@ -55,3 +55,8 @@ def test_titles_and_scare_quotes_are_no_statements(text: str) -> None:
 def test_quotation_that_cannot_be_given_is_kept_without_a_speaker() -> None:
     text = "It rained all day. “Nobody will ever cross it again.”"
     assert speakers(text) == [(None, ["Nobody will ever cross it again."])]
+
+
+def test_quotation_after_a_colon_belongs_to_whom_its_introduction_is_about() -> None:
+    text = '"It is old," said Ada Lane.\n\nOrla Berg set them all right:\n\n"It is safe, and it will be so."'
+    assert [speaker for speaker, _ in speakers(text)] == ["Ada Lane", "Orla Berg"]

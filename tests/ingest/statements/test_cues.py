@@ -66,3 +66,18 @@ def test_word_that_only_looks_like_a_cue_is_none(text: str) -> None:
 def test_verb_after_and_shares_its_subject() -> None:
     cues = find_cues(tokens_of("She praised the crew and said that it was safe."))
     assert [cue.shared for cue in cues] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("Ada Lane said that it was safe.", "all"),
+        ("Ada Lane does not believe that it is safe.", "all"),
+        ("Ada Lane not only said that it was safe.", "all"),
+        ("Ada Lane would say that it was safe.", "quotations"),
+        ("Ada Lane will support the plan.", "nothing"),
+        ("Ada Lane did not say that it was safe.", "nothing"),
+    ],
+)
+def test_cue_knows_what_it_can_bring_in(text: str, tells: str) -> None:
+    assert [cue.tells for cue in find_cues(tokens_of(text))] == [tells]
