@@ -29,7 +29,7 @@ _AROUND = 0.5
 _FURTHER = 0.85  # a further sentence of a factual answer has at least this share of the best one's score
 _SAME = 0.7  # two sentences that share this much of the shorter one's words say the same
 
-_DEFINITE = 0.55
+_DEFINITE = 0.5
 """The share of a factual question's words, rare ones counting more, that must stand in a sentence and around it."""
 _RELATED = 0.3
 """The same for a search."""
