@@ -96,6 +96,7 @@ _ORDERS = (
         ),
     ),
 )
+_NAMED = 4  # speakers that a note names where a name may mean several
 _EDITS_FROM = 5  # letters of a name from which one misspelled letter is forgiven
 
 
@@ -115,11 +116,14 @@ def interpret(question: Question, library: Library) -> Reading:
         return Reading("who_said", question.filters, found.what)
     speakers = tuple(library.known_as(found.who))
     notes: tuple[str, ...] = ()
+    meant: str | None = None
     if not speakers:
         meant = _without_role(found.who, library) or _misspelled(found.who, library)
         if meant is not None:
             notes = (f"took {found.who} for {meant}",)
             speakers = tuple(library.known_as(meant))
+    if len(speakers) > 1:
+        notes = (*notes, _several(meant or found.who, speakers))
     return Reading("who_said", question.filters, found.what, found.who, speakers, notes)
 
 
@@ -172,6 +176,12 @@ def _can_speak(who: str) -> bool:
     if asked.split()[0] in _AUXILIARIES:
         return False
     return asked not in _NOBODY and len(asked.split()) <= 12 and bool(set(name_words(asked)) - _NOBODY)
+
+
+def _several(asked: str, speakers: Sequence[str]) -> str:
+    """Says whom a name may mean: all of them are answered for, each by their full name."""
+    shown = [*speakers[:_NAMED], *([f"{len(speakers) - _NAMED} others"] if len(speakers) > _NAMED else [])]
+    return f"{asked} may be {', '.join(shown[:-1])} or {shown[-1]}"
 
 
 def _without_role(asked: str, library: Library) -> str | None:

@@ -13,6 +13,7 @@ from chatbot.words import terms
 from ingest.article import Filters, Said
 from ingest.library.record import Library
 from ingest.library.search import statements_on
+from ingest.names import name_words
 
 _EVERY = 1_000_000  # statements that a search on words may bring in: all of them
 _ABOUT = 0.5
@@ -67,7 +68,7 @@ def once(said: Sequence[Said]) -> tuple[Said, ...]:
     """Statements that stand word for word in several articles, once; `also` names the other articles."""
     firsts: dict[tuple[object, ...], Said] = {}
     for one in said:
-        key = (one.statement.speaker, one.statement.kind, *map(fold_typography, one.text))
+        key = (name_words(one.statement.speaker or ""), one.statement.kind, *map(fold_typography, one.text))
         first = firsts.setdefault(key, one)
         if first.article != one.article and one.article not in first.also:
             firsts[key] = replace(first, also=(*first.also, one.article))

@@ -37,6 +37,11 @@ DATELINE = re.compile(
     r"(?:\([^)\n]{1,40}\))?\s{0,2}(?:—|–|--|-\s)\s?"
 )
 SOFT_HYPHEN = "\u00ad"
+# Whose the body is, is part of its name: the Fishermen's Association, the Seafarers' Union.
+MEMBERS = re.compile(
+    r"(?:[A-Z][\w-]*s['’]|(?:[A-Z][\w-]*men|[A-Z][\w-]*women|People|Men|Women|Children)['’]s)"
+    r"(?=(?: [A-Z][\w-]*){0,2}? (?P<body>[A-Z]\w*))"
+)
 CLITIC = re.compile(r"['’](?:s|re|ve|ll|d|m)$", re.IGNORECASE)
 ENDS = frozenset(".?!…") | {"..."}
 INNER_END = re.compile(r"[.?!…][)\]'’”\s]*$")
@@ -99,8 +104,18 @@ def _wrapped(text: str, block: Sequence[Span]) -> bool:
 def _plain_tokens(text: str, low: int, high: int) -> Iterator[Token]:
     """Words and marks; "Marsh's" is "Marsh" and "'s", "don't" is one word, "Mr." one with its stop."""
     dotted: set[int] = set()
+    members = low
     for match in TOKEN.finditer(text, low, high):
         start, end, word = match.start(), match.end(), match.group()
+        if start < members:
+            continue
+        owners = MEMBERS.match(text, start, high) if word[0].isupper() else None
+        if owners and any(
+            w.lower() in words("people.txt", "bodies") for w in text[owners.end() : owners.end("body")].split()
+        ):
+            members = owners.end()
+            yield Token(start, members, owners.group(), owners.group().lower().replace("’", "'"), "word")
+            continue
         if (word == "." and start in dotted) or word == SOFT_HYPHEN:
             continue
         if word in "'’" and start > low and text[start - 1].isalpha():

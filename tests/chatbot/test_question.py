@@ -68,6 +68,14 @@ def test_misspelled_name_is_taken_for_the_one_it_can_mean_and_said(samples: Open
     assert reading.speakers == ("Marisol Easley",)
 
 
+def test_name_that_several_speakers_have_is_said_to_mean_each(samples: Opened) -> None:
+    reading = interpret(Question("what did Kestrel say?"), samples.library)
+    assert len(reading.speakers) > 1
+    (note,) = reading.notes
+    assert note.startswith("Kestrel may be ")
+    assert all(name in note for name in reading.speakers[:4])
+
+
 def test_misspelled_short_name_is_not_guessed(samples: Opened) -> None:
     assert interpret(Question("what did Haek say?"), samples.library).speakers == ()
 

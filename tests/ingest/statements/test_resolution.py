@@ -1,5 +1,7 @@
 """Who mentions mean."""
 
+import pytest
+
 from ingest.statements.find import find_statements
 
 
@@ -99,3 +101,18 @@ def test_last_name_alone_is_who_was_named_first() -> None:
 
 def test_author_of_the_article_is_no_speaker() -> None:
     assert speakers("I think that the tide is late. We hope that it will come.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The Estray Fishermen’s Association denied that it had agreed.", "Estray Fishermen’s Association"),
+        ("The People's Party said that it would win.", "People's Party"),
+        ("The Larkmoor Seafarers' Union said on Monday that talks had failed.", "Larkmoor Seafarers' Union"),
+        ("Larkmoor's Council said that the bridge was safe.", "Council"),
+    ],
+)
+def test_body_is_named_with_whose_it_is(text: str, speaker: str) -> None:
+    (statement,) = find_statements(text)
+    assert statement.speaker is not None
+    assert statement.speaker.endswith(speaker)
