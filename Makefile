@@ -16,7 +16,7 @@ CREATE = $(PYTHON) -m venv $(VENV)
 INSTALL = $(BIN)/python -m pip install -q --disable-pip-version-check --no-compile -c constraints.txt
 endif
 
-.PHONY: help setup run test lint bench clean
+.PHONY: help setup run test lint bench bench-large clean
 
 help:
 	@echo "make run     set up, and serve the chat over invented samples at http://127.0.0.1:$(PORT)"
@@ -24,6 +24,7 @@ help:
 	@echo "make setup   set up with the test tools: $(BIN)/byline is then the command"
 	@echo "make lint    ruff and mypy"
 	@echo "make bench   measure quality and speed on ../shared (some minutes)"
+	@echo "make bench-large  200 kills, programs at once (a quarter of an hour)"
 
 # What only the chat needs.
 $(VENV)/.run: pyproject.toml constraints.txt
@@ -50,6 +51,9 @@ lint: $(VENV)/.test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+bench-large: $(VENV)/.test
+	@$(BIN)/python -m tests.bench.large
 
 bench: $(VENV)/.test
 	@$(BIN)/python -m tests.bench.run

@@ -24,6 +24,7 @@ from chatbot.console import (
     FAILED,
     INTERRUPTED,
     NO_ANSWER,
+    TERMINATED,
     WRONG_USE,
     answer_lines,
     one_of,
@@ -35,6 +36,7 @@ from chatbot.console import (
     string_in,
     strings_in,
 )
+from chatbot.ending import Terminated, end_cleanly_when_terminated
 from chatbot.options import (
     Context,
     byline,
@@ -74,7 +76,7 @@ def ask(context: Context, question: str | None, limit: int | None, batch: Any, a
 
     filters = filters_of(options)
     one_of(question, batch, "a question", 'byline ask "what did Easley say?"')
-    with opened(context.library) as desk:
+    with opened(context.library, embedder=context.settings.embedder) as desk:
         if batch is not None:
             return _ask_batch(desk.engine.answer, batch, filters, limit)
         answer = desk.engine.answer(Question(question or "", filters, limit))
@@ -118,7 +120,7 @@ def search(context: Context, query: str | None, limit: int, batch: Any, as_json:
 
     filters = filters_of(options)
     one_of(query, batch, "a query", 'byline search "harbour costs"')
-    with opened(context.library) as desk:
+    with opened(context.library, embedder=context.settings.embedder) as desk:
 
         def found(text: str) -> list[Hit]:
             reading = interpret(Question(text), desk.library)
@@ -229,6 +231,7 @@ def serve(context: Context, samples: bool) -> int:
     \b
     byline serve --port 7861
     """
+    from chatbot.embedders import BUNDLED
     from chatbot.samples import NOTE, is_of_samples, make_sample_library
     from chatbot.web.app import serve as serve_chat
 
@@ -236,14 +239,15 @@ def serve(context: Context, samples: bool) -> int:
         context.flags.setdefault("BYLINE_LIBRARY", str(Path(".byline", "samples")))
         make_sample_library(context.library, say=say)
     chosen = context.settings
-    note = NOTE if is_of_samples(chosen.library) else None
+    of_samples = is_of_samples(chosen.library)
     serve_chat(
         chosen.library,
         chosen["GRADIO_SERVER_NAME"],
         chosen.port,
         say=print_line,
         root_path=chosen["GRADIO_ROOT_PATH"],
-        note=note,
+        note=NOTE if of_samples else None,
+        embedder=BUNDLED if of_samples else chosen.embedder,
     )
     return DONE
 
@@ -257,6 +261,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # text streams have it
+    end_cleanly_when_terminated()
     logging.basicConfig(level=logging.WARNING, format="byline: %(message)s", stream=sys.stderr)
     sys.exit(_run(arguments))
 
@@ -272,6 +277,9 @@ def _run(arguments: list[str]) -> int:
         usage = f" ({_hint(error.ctx)})" if isinstance(error, click.UsageError) and error.ctx else ""
         say(f"byline: {' '.join(error.format_message().split())}{usage}")
         return WRONG_USE
+    except Terminated:
+        say("byline: terminated")
+        return TERMINATED
     except (click.Abort, KeyboardInterrupt):
         say("byline: interrupted")
         return INTERRUPTED

@@ -16,7 +16,6 @@ from chatbot import render, settings, terminal
 from chatbot.console import (
     DONE,
     FAILED,
-    INTERRUPTED,
     PARTLY,
     Progress,
     print_exactly,
@@ -25,6 +24,7 @@ from chatbot.console import (
     print_lines,
     say,
 )
+from chatbot.ending import stops_on_signals
 from chatbot.options import (
     Context,
     byline,
@@ -36,7 +36,8 @@ from chatbot.options import (
     library_option,
 )
 from ingest.article import Filters, Metadata
-from ingest.errors import UsageError
+from ingest.errors import BylineError, LibraryError, UsageError
+from ingest.stopping import Stop
 
 # ── taking in ──
 
@@ -62,39 +63,67 @@ def ingest(
     pbpaste | byline ingest - --outlet "Larkmoor Courier"
     """
     from ingest.sources import find
+    from ingest.stopping import Stopped
 
     began = time.monotonic()
     stated = _given(sources, given)
     entries: list[Any] = []
-    status = DONE
-    with _library_for_taking_in(context, dry_run) as library:
+    fault: BylineError | None = None
+    with stops_on_signals() as stop, _library_for_taking_in(context, dry_run) as library:
         try:
-            for entry in _taken_in(library, find(sources, sys.stdin.buffer), stated, dry_run, workers):
+            found = find(sources, sys.stdin.buffer)
+            for entry in _taken_in(library, context.settings.embedder, found, stated, dry_run, workers, stop):
                 if entry.status == "added" and not any(e.status == "added" for e in entries):
                     _import_ahead("chromadb")
                 entries.append(entry)
                 if not as_json:
                     print_line(terminal.entry(entry))
-        except KeyboardInterrupt:
-            status = INTERRUPTED
-            say(f"interrupted; {sum(e.status in ('added', 'updated') for e in entries)} articles are in")
-        if not dry_run and any(e.status in ("added", "updated") for e in entries):
-            _fill_index(library)
-    seconds = round(time.monotonic() - began, 3)
-    if as_json:
-        counts: dict[str, int] = {}
-        for entry in entries:
-            counts[entry.status] = counts.get(entry.status, 0) + 1
-        print_json({"articles": [render.entry(e) for e in entries], "counts": counts, "seconds": seconds})
-    else:
+            if not dry_run:
+                _finish(library, entries)
+        except Stopped:
+            say(f"interrupted; {_acknowledged(entries)}, and nothing of what was under way")
+        except BylineError as error:
+            fault = error
+    _say_what_became(entries, round(time.monotonic() - began, 3), as_json=as_json)
+    if fault is not None:
+        if entries:
+            say(_acknowledged(entries))
+        raise fault
+    return stop.code or _failures(entries, as_json=as_json)
+
+
+def _acknowledged(entries: list[Any]) -> str:
+    new = [e.status for e in entries if e.status in ("added", "updated")]
+    return f"{len(new)} new or updated articles are in ({len(entries)} documents done)"
+
+
+def _finish(library: Any, entries: list[Any]) -> None:
+    from ingest.library.wiping import wipe
+
+    if any(e.status in ("added", "updated") for e in entries):
+        _fill_index(library)
+    with contextlib.suppress(LibraryError):
+        wipe(library)  # what could not be wiped when it was deleted
+
+
+def _say_what_became(entries: list[Any], seconds: float, *, as_json: bool) -> None:
+    if not as_json:
         say(terminal.summary(entries, seconds))
+        return
+    counts: dict[str, int] = {}
+    for entry in entries:
+        counts[entry.status] = counts.get(entry.status, 0) + 1
+    print_json({"articles": [render.entry(e) for e in entries], "counts": counts, "seconds": seconds})
+
+
+def _failures(entries: list[Any], *, as_json: bool) -> int:
     failures = [e for e in entries if e.status == "failed"]
-    if status == DONE and failures:
-        if as_json or len(entries) == 1:
-            for entry in failures[:20]:
-                say(f"byline: {entry.error}")
-        return FAILED if len(entries) == 1 else PARTLY
-    return status
+    if not failures:
+        return DONE
+    if as_json or len(entries) == 1:
+        for entry in failures[:20]:
+            say(f"byline: {entry.error}")
+    return FAILED if len(entries) == 1 else PARTLY
 
 
 def _given(sources: tuple[str, ...], given: dict[str, Any]) -> Any:
@@ -123,16 +152,17 @@ def _library_for_taking_in(context: Context, dry_run: bool) -> Iterator[Any]:
         yield library
 
 
-def _taken_in(library: Any, found: Any, given: Any, dry_run: bool, workers: int | None) -> Iterator[Any]:
-    from ingest.embed import default_embedder
+def _taken_in(
+    library: Any, setting: str, found: Any, given: Any, dry_run: bool, workers: int | None, stop: Stop
+) -> Iterator[Any]:
+    from chatbot.embedders import embedder_named
     from ingest.pipeline import take_in
 
     if workers:
         os.environ["OMP_NUM_THREADS"] = str(workers)
-    embedder = default_embedder()
-    library.check_embedder(embedder.name, embedder.digest)
+    embedder = embedder_named(setting)
     progress = Progress()
-    yield from take_in(library, embedder, found, given, dry_run=dry_run, on_read=progress.at)
+    yield from take_in(library, embedder, found, given, dry_run=dry_run, on_read=progress.at, stop=stop)
     progress.done()
 
 
@@ -229,13 +259,21 @@ def delete_articles(context: Context, ids: tuple[str, ...]) -> int:
     byline articles delete k3v7q2xamp
     """
     from ingest.library.record import Library
+    from ingest.library.wiping import is_wiped
     from ingest.library.writing import delete
 
     with Library(context.library) as library:
         gone: list[str] = []
         delete(library, ids, on_each=gone.append)
-    for identity in gone:
-        print_line(f"deleted  {identity}")
+        for identity in gone:
+            print_line(f"deleted  {identity}")
+        if not is_wiped(library):
+            say(
+                "byline: words of it stay in the library's files until other programs let go of them, and something "
+                "is deleted or taken in again"
+            )
+        if (library.folder / "index").exists():
+            _fill_index(library)
     return DONE
 
 
@@ -258,20 +296,97 @@ def doctor(context: Context, as_json: bool) -> int:
 
 
 @command(byline, "reindex")
-def reindex(context: Context) -> int:
-    """Make the search index anew from the record; nothing is embedded again.
+@json_option
+def reindex(context: Context, as_json: bool) -> int:
+    """Make again what an older Byline made, embed what the embedder that is set has not, and make the index anew.
+
+    Only that: after nothing but an upgrade hardly anything is embedded. Interrupted, it goes on where it stopped.
 
     \b
     byline reindex
     """
-    from ingest.index import Index
+    from chatbot.embedders import embedder_named
     from ingest.library.record import Library
+    from ingest.remake import change_embedder, remake
 
+    began = time.monotonic()
     with Library(context.library) as library:
         if not library.exists:
             raise UsageError(f"there is no library at {library.folder}; `byline ingest FILE` makes one")
+        embedder = embedder_named(context.settings.embedder)
+        if change_embedder(library, embedder):
+            say(f"embedding every article with {embedder.name}; until then passages are found by their words")
         progress = Progress()
-        with Index(library, rebuild=True, on_progress=lambda n, of: progress.at(f"{n:,} of {of:,} passages")) as index:
-            progress.done()
-            print_line(f"indexed {index.count():,} passages")
+        remade = remake(library, embedder, lambda n, of: progress.at(f"{n:,} of {of:,} articles"))
+        progress.done()
+        indexed = _make_index(library)
+    if as_json:
+        counts = {"articles": remade.articles, "embedded": remade.embedded, "indexed": indexed}
+        print_json({**counts, "embedder": embedder.name, "seconds": round(time.monotonic() - began, 3)})
+    else:
+        if remade.articles:
+            print_line(f"made {remade.articles:,} articles again, embedded {remade.embedded:,} passages")
+        if indexed is not None:
+            print_line(f"indexed {indexed:,} passages")
     return DONE
+
+
+def _make_index(library: Any) -> int | None:
+    """The index, made anew; how many passages are in it, None where another process has it."""
+    from ingest.errors import IndexHeld
+    from ingest.index import Index
+
+    progress = Progress()
+    try:
+        with Index(library, rebuild=True, on_progress=lambda n, of: progress.at(f"{n:,} of {of:,} passages")) as index:
+            return index.count()
+    except IndexHeld as error:
+        say(f"byline: {error}")
+        return None
+    finally:
+        progress.done()
+
+
+# ── backups ──
+
+
+@command(byline, "backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+def backup(context: Context, file: Path, as_json: bool) -> int:
+    """Write the whole library to one file, while others use it. An older backup in FILE is replaced at the end.
+
+    \b
+    byline backup ~/backups/articles.byline
+    """
+    from ingest.library.backup import back_up
+    from ingest.library.record import Library
+
+    with Library(context.library) as library:
+        held = back_up(library, file)
+    _say_what_is_held(file, held, "backed up", "to", as_json=as_json)
+    return DONE
+
+
+@command(byline, "restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Put it in place of the library that is there, which is lost.")
+@json_option
+def restore(context: Context, file: Path, replace: bool, as_json: bool) -> int:
+    """Make a library out of a backup; the search index is made again when it is needed.
+
+    \b
+    byline restore ~/backups/articles.byline --library ~/articles
+    """
+    from ingest.library.backup import restore as restored
+
+    held = restored(file, context.library, replace=replace)
+    _say_what_is_held(file, held, "restored", "from", as_json=as_json)
+    return DONE
+
+
+def _say_what_is_held(file: Path, held: dict[str, int], done: str, way: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"file": str(file), "held": held})
+    else:
+        print_line(f"{done} {held['article']:,} articles, {held['statement']:,} statements {way} {file}")

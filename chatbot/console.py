@@ -11,7 +11,7 @@ from typing import Any
 from chatbot import terminal
 from ingest.errors import UsageError
 
-DONE, FAILED, WRONG_USE, NO_ANSWER, PARTLY, INTERRUPTED = 0, 1, 2, 3, 4, 130
+DONE, FAILED, WRONG_USE, NO_ANSWER, PARTLY, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
 """Exit codes."""
 
 

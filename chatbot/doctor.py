@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
 
+from chatbot.embedders import embedder_named
 from chatbot.settings import Settings
-from ingest.errors import BylineError, IndexUnavailable
+from ingest.errors import BylineError, IndexHeld, IndexUnavailable
 from ingest.library.record import Library
 
 _RECALL_QUERIES = 50
@@ -59,7 +60,7 @@ def examine(settings: Settings) -> Report:
     findings = [
         _checked("settings", lambda: _settings(settings)),
         _checked("python", _python),
-        _checked("embedder", _embedder),
+        _checked("embedder", lambda: _embedder(settings)),
     ]
     findings += _library(settings)
     shown = tuple((name, _shown(name, v.value), v.origin) for name, v in settings.values.items())
@@ -89,10 +90,8 @@ def _python() -> str:
     )
 
 
-def _embedder() -> str:
-    from ingest.embed import default_embedder
-
-    embedder = default_embedder()
+def _embedder(settings: Settings) -> str:
+    embedder = embedder_named(settings.embedder)
     return (
         f"{embedder.name} ({embedder.digest[:12]}), {embedder.dimensions} numbers, reads {embedder.max_tokens} tokens"
     )
@@ -108,7 +107,8 @@ def _library(settings: Settings) -> list[Finding]:
             return [Finding("library", f"{settings.library} is not there yet; `byline ingest FILE` makes it")]
         return [
             _checked("record", lambda: _record(library)),
-            _checked("vectors", lambda: _vectors(library)),
+            _checked("vectors", lambda: _vectors(library, settings)),
+            _checked("up to date", lambda: _outdated(library)),
             _index(library),
         ]
 
@@ -123,29 +123,52 @@ def _record(library: Library) -> str:
     return f"whole: {len(cards):,} articles, {passages:,} passages, {statements:,} statements"
 
 
-def _vectors(library: Library) -> str:
-    from ingest.embed import default_embedder
+def _vectors(library: Library, settings: Settings) -> str:
+    from ingest.embed import test_vector
 
-    embedder = default_embedder()
-    library.check_embedder(embedder.name, embedder.digest)
+    embedder = embedder_named(settings.embedder)
+    library.check_embedder(embedder.name, embedder.digest, test_vector(embedder))
     return "made by this embedder"
 
 
+def _outdated(library: Library) -> str:
+    """What an older version made is no fault: it answers, and a server makes it again by itself."""
+    from ingest.remake import outdated
+
+    found = outdated(library)
+    if found.vectors:
+        raise BylineError(
+            f"{found.vectors:,} passages are not embedded by the embedder that is set, and are found by their words "
+            f"only; `byline reindex` embeds them"
+        )
+    if not found:
+        return "everything was made by this version"
+    return (
+        f"made by an older version: the passages of {found.passages:,} articles, the statements of "
+        f"{found.statements:,}; a server, or `byline reindex`, makes them again"
+    )
+
+
 def _index(library: Library) -> Finding:
-    """How far the index is; opened, and compared with exact search, where no other process has it."""
-    from ingest.index import Index, look
+    """How far the index is; opened, and compared with exact search, where no other process has it.
+
+    What is wrong with it is said and not mended: that may take minutes.
+    """
+    from ingest.generation import look
+    from ingest.index import Index
 
     seen = look(library)
-    if seen.state is None:
+    if seen.state is None and seen.fault is None:
         return Finding("index", "not made yet; a server, or `byline reindex`, makes it")
+    state = "damaged" if seen.state is None else "behind" if seen.behind > 0 else "current"
     try:
-        with Index(library) as index:
-            return Finding(
-                "index",
-                f"{index.count():,} passages, recall@{_RECALL_AT} {_recall(library, index):.3f} of exact search",
-            )
+        with Index(library, mend=False) as index:
+            recall = f"recall@{_RECALL_AT} {_recall(library, index):.3f} of exact search"
+            return Finding("index", f"{state}, {index.count():,} passages, {recall}")
+    except IndexHeld:
+        return Finding("index", f"{state}, held by another Byline process, which keeps it up to date")
     except IndexUnavailable as error:
-        return Finding("index", f"seen {seen.state.seen} of {seen.changes} changes ({error})")
+        return Finding("index", "can't be used; questions are answered from the record", str(error))
 
 
 def _recall(library: Library, index: Any) -> float:

@@ -175,8 +175,9 @@ def _is_answer(text: str, asked: _Asked) -> bool:
 def _with_meaning(candidates: list[_Candidate], question: str, asked: _Asked, retriever: Retriever) -> list[_Candidate]:
     if not candidates:
         return []
-    vectors = retriever.embedder.embed([question, *(c.evidence.text for c in candidates)])
-    nearness = np.clip(vectors[1:] @ vectors[0], 0, 1)
+    embedder = retriever.embedder
+    vectors = embedder.embed([c.evidence.text for c in candidates])
+    nearness = np.clip(vectors @ embedder.embed_query(question), 0, 1)
     scored = [
         replace(c, score=c.score + float(near))
         for c, near in zip(candidates, nearness, strict=True)

@@ -1,4 +1,4 @@
-"""Byline for LlamaIndex: its engine as a query engine, its search as a retriever.
+"""Byline for LlamaIndex: its engine as a query engine, its search as a retriever; and LlamaIndex's embeddings as ours.
 
     from chatbot.llamaindex import query_engine, retriever
 
@@ -7,22 +7,33 @@ Importing this module imports LlamaIndex (some seconds); nothing else here does.
 
 from __future__ import annotations
 
+import functools
+import hashlib
+import importlib
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.base_retriever import BaseRetriever
+from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.base.response.schema import RESPONSE_TYPE, Response
 from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle, RelatedNodeInfo, TextNode
 
 from chatbot import render
 from chatbot.answer import Citation, Question
+from chatbot.embedders import BUNDLED, embedder_named
 from chatbot.engine import Engine
-from chatbot.opening import bundled_embedder
 from chatbot.question import interpret, query_terms
 from chatbot.retrieve import Retriever
 from ingest.article import Filters, Hit, Span
+from ingest.embed import TEST_SENTENCE, Vectors, default_embedder
+from ingest.errors import EmbedderError, UsageError
 from ingest.library.record import Library
+
+_SHOWN = 300  # characters of an embedding's own error
 
 
 class BylineRetriever(BaseRetriever):
@@ -71,14 +82,112 @@ class BylineQueryEngine(BaseQueryEngine):
         return {}
 
 
-def retriever(library: str | Path, k: int = 10, filters: Filters = Filters()) -> BylineRetriever:
-    """A retriever over the library in a folder. Raises LibraryError where it can't be opened."""
-    return BylineRetriever(Retriever(Library(Path(library)), bundled_embedder), k, filters)
+def retriever(
+    library: str | Path, k: int = 10, filters: Filters = Filters(), *, embedder: str = BUNDLED
+) -> BylineRetriever:
+    """A retriever over the library in a folder; `embedder` as BYLINE_EMBEDDER. Raises LibraryError where it can't be opened."""
+    return BylineRetriever(_searching(library, embedder), k, filters)
 
 
-def query_engine(library: str | Path, filters: Filters = Filters()) -> BylineQueryEngine:
-    """A query engine over the library in a folder. Raises LibraryError where it can't be opened."""
-    return BylineQueryEngine(Engine(Retriever(Library(Path(library)), bundled_embedder)), filters)
+def query_engine(library: str | Path, filters: Filters = Filters(), *, embedder: str = BUNDLED) -> BylineQueryEngine:
+    """A query engine over the library in a folder; the rest as `retriever`."""
+    return BylineQueryEngine(Engine(_searching(library, embedder)), filters)
+
+
+def _searching(library: str | Path, embedder: str) -> Retriever:
+    return Retriever(Library(Path(library)), functools.partial(embedder_named, embedder))
+
+
+class LlamaIndexEmbedder:
+    """A LlamaIndex embedding as an `ingest.embed.Embedder`, set up by its own environment.
+
+    Its own limit on what it reads isn't known, so that texts are measured with the bundled tokenizer, and passages
+    are as long as for the bundled embedder. Calls wait for each other: not every embedding bears several threads.
+    """
+
+    def __init__(self, setting: str) -> None:
+        """`setting` is module:Class. Makes one embedding, to know its dimensions.
+
+        Raises UsageError where there is no such class, or it is no embedding; EmbedderError where it can't be made,
+        or can't embed.
+        """
+        self._guard = threading.Lock()
+        self._setting = setting
+        self._embedding = _made(setting)
+        model = self._embedding.model_name
+        self.name = setting if model == "unknown" else f"{setting} {model}"
+        self.dimensions = 0  # until they are known
+        self.dimensions = self.embed([TEST_SENTENCE]).shape[1]
+        self.digest = hashlib.sha256(f"{self.name} {self.dimensions}".encode()).hexdigest()
+
+    @property
+    def max_tokens(self) -> int:
+        return default_embedder().max_tokens
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """As the bundled tokenizer counts them."""
+        return default_embedder().count_tokens(texts)
+
+    def token_offsets(self, text: str) -> list[tuple[int, int]]:
+        """As the bundled tokenizer cuts them."""
+        return default_embedder().token_offsets(text)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """A unit vector for each text, in their order: float32 [texts, dimensions]. Raises EmbedderError."""
+        if not texts:
+            return np.empty((0, self.dimensions), dtype=np.float32)
+        sent = [_sendable(text) for text in texts]
+        return self._asked(lambda: self._embedding.get_text_embedding_batch(sent), len(texts))
+
+    def embed_query(self, text: str) -> Vectors:
+        """A unit vector for a question, as this embedding makes them: float32 [dimensions]. Raises EmbedderError."""
+        sent = _sendable(text)
+        vector: Vectors = self._asked(lambda: [self._embedding.get_query_embedding(sent)], 1)[0]
+        return vector
+
+    def _asked(self, ask: Callable[[], list[list[float]]], count: int) -> Vectors:
+        try:
+            with self._guard:
+                matrix = np.array(ask(), dtype=np.float64)
+        except Exception as error:  # whatever that class, its network and its server raise
+            raise EmbedderError(f"{self._setting} can't embed ({_said(error)}); check its settings") from error
+        if matrix.ndim != 2 or matrix.shape != (count, self.dimensions or matrix.shape[1]):
+            wanted = f"({count}, {self.dimensions or 'any'})"
+            raise EmbedderError(f"{self._setting} gave numbers in the shape {matrix.shape}, not {wanted}")
+        lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+        if not np.isfinite(lengths).all() or not lengths.all():
+            raise EmbedderError(f"{self._setting} gave a vector that is zero, or holds what is no number")
+        unit: Vectors = (matrix / lengths).astype(np.float32)
+        return unit
+
+
+def _sendable(text: str) -> str:
+    """Without lone surrogates, which no server takes."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _made(setting: str) -> BaseEmbedding:
+    module, _, name = setting.partition(":")
+    try:
+        kind = getattr(importlib.import_module(module), name, None)
+    except Exception as error:  # importing runs whatever stands in that module
+        raise UsageError(
+            f"BYLINE_EMBEDDER is {setting!r}, and {module} can't be imported ({_said(error)}); is it installed?"
+        ) from error
+    if kind is None:
+        raise UsageError(f"BYLINE_EMBEDDER is {setting!r}, and there is no {name} in {module}")
+    if not (isinstance(kind, type) and issubclass(kind, BaseEmbedding)):
+        raise UsageError(f"BYLINE_EMBEDDER is {setting!r}, which is no LlamaIndex embedding (a class of BaseEmbedding)")
+    try:
+        return kind()
+    except Exception as error:  # its settings are its own, and so are its errors
+        raise EmbedderError(
+            f"{setting} can't be set up ({_said(error)}); it takes its settings from its own environment"
+        ) from error
+
+
+def _said(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:_SHOWN]
 
 
 def _node_of_hit(hit: Hit, library: Library) -> NodeWithScore:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from chatbot.embedders import BUNDLED, embedder_named
 from chatbot.engine import Engine
+from chatbot.keeper import IndexKeeper
 from chatbot.retrieve import Retriever
 from ingest.embed import Embedder
-from ingest.errors import BylineError, IndexUnavailable
-from ingest.index import Index
+from ingest.errors import BylineError
 from ingest.library.record import Library
 
-_KEEPING_SECONDS = 2.0
-"""How often the owner of the index looks for what others took in; until then it is searched exactly."""
+_ENDING_SECONDS = 4.0
 _log = logging.getLogger(__name__)
 
 
@@ -31,45 +32,42 @@ class Opened:
 
 
 @contextlib.contextmanager
-def opened(folder: Path, *, create: bool = False, own_index: bool = False) -> Iterator[Opened]:
-    """A library, open. With `own_index` this process keeps the index up to date for as long, if nobody else does.
+def opened(folder: Path, *, embedder: str = BUNDLED, create: bool = False, own_index: bool = False) -> Iterator[Opened]:
+    """A library, open. With `own_index` this process keeps the index for as long, if nobody else does; never waits for it.
+
+    It then also makes again, meanwhile, what an older version made. `embedder` is a setting, as BYLINE_EMBEDDER.
 
     Raises LibraryError or one of its kinds. An index that can't be had is no error: the record answers.
     """
     with Library(folder, create=create) as library, contextlib.ExitStack() as stack:
-        index = stack.enter_context(_kept_index(library)) if own_index and library.exists else None
-        retriever = Retriever(library, bundled_embedder, index)
+        keeper = stack.enter_context(IndexKeeper(library)) if own_index and library.exists else None
+        make_embedder = functools.partial(embedder_named, embedder)
+        if keeper:
+            stack.enter_context(_remaking(library, make_embedder))
+        retriever = Retriever(library, make_embedder, keeper.index if keeper else lambda: None)
         yield Opened(library, retriever, Engine(retriever))
 
 
-def bundled_embedder() -> Embedder:
-    from ingest.embed import default_embedder
-
-    return default_embedder()
-
-
 @contextlib.contextmanager
-def _kept_index(library: Library) -> Iterator[Index | None]:
-    try:
-        index = Index(library)
-    except IndexUnavailable as error:
-        _log.warning("%s; answering from the record", error)
-        yield None
-        return
+def _remaking(library: Library, embedder: Callable[[], Embedder]) -> Iterator[None]:
+    """While what is outdated is made again, on a thread of its own; what is not done at the end is done next time."""
     stop = threading.Event()
-    keeper = threading.Thread(target=_keep, args=(index, stop), name="index", daemon=True)
-    keeper.start()
+    thread = threading.Thread(target=_remake, args=(library, embedder, stop), name="remake", daemon=True)
+    thread.start()
     try:
-        yield index
+        yield
     finally:
         stop.set()
-        keeper.join()
-        index.close()
+        thread.join(_ENDING_SECONDS)
 
 
-def _keep(index: Index, stop: threading.Event) -> None:
-    while not stop.wait(_KEEPING_SECONDS):
-        try:
-            index.sync()
-        except BylineError as error:
-            _log.warning("the index could not be brought up to date (%s)", error)
+def _remake(library: Library, embedder: Callable[[], Embedder], stop: threading.Event) -> None:
+    from ingest.remake import outdated, remake
+
+    try:
+        if outdated(library):
+            done = remake(library, embedder(), stop=stop)
+            _log.info("made %d articles again, embedded %d passages", done.articles, done.embedded)
+    except BylineError as error:
+        if not stop.is_set():
+            _log.warning("what an older version made could not be made again (%s)", error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import threading
 from collections.abc import Callable, Sequence
@@ -11,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.article import Filters, Hit
+from ingest.embed import test_vector
 from ingest.errors import IndexUnavailable
 from ingest.library.record import Library
-from ingest.library.search import ExactSearch, Scored, full_text, hits, vectors
+from ingest.library.search import ExactSearch, Scored, full_text, gone, hits, vectors
 
 if TYPE_CHECKING:
     from ingest.embed import Embedder
@@ -33,26 +35,31 @@ _QUERY_CHARACTERS = 1000  # of a question's text that is embedded; more is no qu
 
 
 class Retriever:
-    """Searches one library. `embedder` is made when it is first needed: who-said questions never need it."""
+    """Searches one library. `embedder` is made when it is first needed: who-said questions never need it.
 
-    def __init__(self, library: Library, embedder: Callable[[], Embedder], index: Index | None = None) -> None:
+    `index` gives the index for as long as this process owns one that answers.
+    """
+
+    def __init__(
+        self, library: Library, embedder: Callable[[], Embedder], index: Callable[[], Index | None] = lambda: None
+    ) -> None:
         self.library = library
-        self._make_embedder = functools.cache(embedder)
+        self._make_embedder = functools.cache(lambda: _asked(embedder()))
         self._loading = threading.Lock()
         self._exact = ExactSearch(library)
-        self.index = index
+        self._index = index
 
     @property
     def embedder(self) -> Embedder:
         with self._loading:
-            embedder = self._make_embedder()
-        self.library.check_embedder(embedder.name, embedder.digest)
+            embedder, test = self._make_embedder()
+        self.library.check_embedder(embedder.name, embedder.digest, test)
         return embedder
 
     def search(self, query: str, terms: Sequence[str], k: int, filters: Filters = Filters()) -> list[Hit]:
         """The k best passages for a query, whose words that count are `terms`; best first, scores from 0 to some 1.4."""
         by_words = full_text(self.library, terms, max(CANDIDATES, k), filters)
-        by_meaning = self.nearest(self.embedder.embed([query[:_QUERY_CHARACTERS]])[0], max(CANDIDATES, k), filters)
+        by_meaning = self.nearest(self.embedder.embed_query(query[:_QUERY_CHARACTERS]), max(CANDIDATES, k), filters)
         return hits(self.library, fused(by_words, by_meaning)[:k])
 
     def nearest(self, vector: NDArray[np.float32], k: int, filters: Filters = Filters()) -> Scored:
@@ -60,18 +67,29 @@ class Retriever:
         exactly where it doesn't, where filters narrow the search, and for what is newer than the index."""
         if filters.narrow_articles() or filters.speakers:
             return vectors(self.library, filters).nearest(vector, k)
-        if self.index is not None:
-            try:
-                return self._by_index(self.index, vector, k)
-            except IndexUnavailable:
-                self.index = None
+        index = self._index()
+        if index is not None:
+            with contextlib.suppress(IndexUnavailable):  # who keeps the index hears of it there
+                return self._by_index(index, vector, k)
         return self._exact.nearest(vector, k)
 
     def _by_index(self, index: Index, vector: NDArray[np.float32], k: int) -> Scored:
-        found = dict(index.nearest(vector, k))
-        if index.seen != self.library.changes():
-            found |= dict(vectors(self.library, since=index.seen).nearest(vector, k))
-        return sorted(found.items(), key=lambda item: -item[1])[:k]
+        seen = index.seen  # before it is asked: what it takes in meanwhile is searched here as well, never missed
+        if seen == self.library.changes():
+            return index.nearest(vector, k)
+        with self.library.connections.reading():
+            newer = vectors(self.library, since=seen)
+            lost = gone(self.library, seen)
+        if len(lost) > k:  # they would take the places of what is there
+            return self._exact.nearest(vector, k)
+        elsewhere = {*lost, *newer.ids.tolist()}
+        found = [one for one in index.nearest(vector, k + len(lost)) if one[0] not in elsewhere]
+        return sorted(found + newer.nearest(vector, k), key=lambda item: -item[1])[:k]
+
+
+def _asked(embedder: Embedder) -> tuple[Embedder, NDArray[np.float32]]:
+    """With its vector of the test sentence: it must still be the one that made the library's vectors."""
+    return embedder, test_vector(embedder)
 
 
 def fused(by_words: Scored, by_meaning: Scored) -> Scored:

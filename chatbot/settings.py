@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from chatbot import embedders
 from ingest.errors import UsageError
 
 Origin = Literal["flag", "environment", ".env", "default"]
 
 BACKENDS = ("extractive",)
 """What can word an answer."""
-EMBEDDERS = ("bundled",)
 
 DEFAULTS: Mapping[str, str | None] = {
     "BYLINE_LIBRARY": None,  # the user's data folder; asked for only where it is needed
@@ -50,6 +50,11 @@ class Settings:
         return Path(given).expanduser() if given else default_library()
 
     @property
+    def embedder(self) -> str:
+        """What makes vectors of texts, as `embedders.embedder_named` takes it."""
+        return self["BYLINE_EMBEDDER"]
+
+    @property
     def port(self) -> int:
         """Raises UsageError where the setting is no port."""
         text = self["GRADIO_SERVER_PORT"]
@@ -59,10 +64,12 @@ class Settings:
 
     def check(self) -> None:
         """Raises UsageError where a value is none of its choices."""
-        for name, choices in (("BYLINE_BACKEND", BACKENDS), ("BYLINE_EMBEDDER", EMBEDDERS)):
-            if self[name] not in choices:
-                origin = self.values[name].origin
-                raise UsageError(f"{name} is {self[name]!r} (from {origin}); there is: {', '.join(choices)}")
+        for name, is_choice, choices in (
+            ("BYLINE_BACKEND", BACKENDS.__contains__, ", ".join(BACKENDS)),
+            ("BYLINE_EMBEDDER", embedders.is_choice, embedders.CHOICES),
+        ):
+            if not is_choice(self[name]):
+                raise UsageError(f"{name} is {self[name]!r} (from {self.values[name].origin}); there is: {choices}")
 
 
 def load(

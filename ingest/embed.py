@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
+TEST_SENTENCE = "The ferry to the island leaves at noon, said the harbour master of Saltby."
+"""What an embedder is asked for again and again, to see that its model was not changed under its name."""
+
 DIMENSIONS = 384
 POSITIONS = 256
 CLS, SEP = 101, 102
@@ -78,6 +81,9 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> Vectors:
         """A unit vector for each text, in their order: float32 [texts, dimensions]. Reads all of each text."""
 
+    def embed_query(self, text: str) -> Vectors:
+        """A unit vector for a question that texts are to answer: float32 [dimensions]. For some models another."""
+
 
 class MiniLM:
     """all-MiniLM-L6-v2 in int8. Construct it through `default_embedder`, which loads it once."""
@@ -120,6 +126,10 @@ class MiniLM:
                 found = list(pool.map(self._vector, texts))
         return np.array(found, dtype=np.float32).reshape(len(texts), DIMENSIONS)
 
+    def embed_query(self, text: str) -> Vectors:
+        """As `embed`: this model makes no difference."""
+        return self._vector(text)
+
     def _vector(self, text: str) -> Vectors:
         windows = _windows(self._encoded(text).ids, self.max_tokens)
         found = [self._run(window) for window in windows]
@@ -146,6 +156,12 @@ def default_embedder() -> Embedder:
 @cache
 def _bundled() -> MiniLM:
     return MiniLM(Path(__file__).parent / "model")
+
+
+def test_vector(embedder: Embedder) -> Vectors:
+    """What an embedder makes of the test sentence: float32 [dimensions]. Raises EmbedderError where it fails."""
+    vector: Vectors = embedder.embed([TEST_SENTENCE])[0]
+    return vector
 
 
 def wrapped(ids: list[int]) -> list[int]:

@@ -6,10 +6,12 @@
     │   └── NoArticle        it was read, and there is no article in it
     ├── LibraryError         the library can't be opened, read or written
     │   ├── NotALibrary      the folder holds something else
+    │   ├── DamagedLibrary   its record is damaged; a backup mends it
     │   ├── NewerLibrary     a newer version of Byline made it
     │   └── NoSuchArticle    no article has that id
     ├── EmbedderError        the embedder can't be loaded, or isn't the one that made the vectors
     ├── IndexUnavailable     Chroma can't serve; the record still answers
+    │   └── IndexHeld        another process owns the index
     └── BackendError         a model failed
 
 The command line turns these, and only these, into one line and an exit code.
@@ -40,6 +42,10 @@ class NotALibrary(LibraryError):
     """The folder holds something that is not a library of Byline's."""
 
 
+class DamagedLibrary(LibraryError):
+    """The library's record is damaged. It is left as it is: only restoring a backup writes there."""
+
+
 class NewerLibrary(LibraryError):
     """The library's schema is newer than this version of Byline."""
 
@@ -54,6 +60,10 @@ class EmbedderError(BylineError):
 
 class IndexUnavailable(BylineError):
     """The Chroma index can't serve; exact and full-text search still do."""
+
+
+class IndexHeld(IndexUnavailable):
+    """Another process owns the index, and keeps it up to date."""
 
 
 class BackendError(BylineError):

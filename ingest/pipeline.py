@@ -6,6 +6,7 @@ Entries come out in the order of the sources, each as soon as its article is ack
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,18 +17,22 @@ from numpy.typing import NDArray
 
 from ingest import clean, passages
 from ingest.article import Document, Entry, Metadata, Original, Passage, Revision, Statement
-from ingest.embed import Embedder
+from ingest.embed import Embedder, test_vector
 from ingest.errors import BylineError, SourceError
+from ingest.library.recognise import Incoming, Recognised, recognise
 from ingest.library.record import Library
-from ingest.library.writing import Incoming, Made, Overtaken, Recognised, Written, put, recognise
+from ingest.library.writing import Made, Overtaken, Written, put
 from ingest.readers import jsonl, text
 from ingest.sources import Found, lines, unreadable
 from ingest.statements import find as statements
+from ingest.stopping import Stop, Stopped
 
 _BATCH = 48
 """Passages embedded at once, across articles: enough to fill batches of like lengths."""
 _WAITING = 3
 """Batches read ahead of the embedder."""
+_SLICE = 64
+"""Passages embedded between two looks at whether to go on: some tenths of a second."""
 _OVERTAKEN_TRIES = 5
 
 
@@ -61,20 +66,27 @@ def take_in(
     *,
     dry_run: bool = False,
     on_read: Callable[[str], None] = lambda _: None,
+    stop: Stop | None = None,
 ) -> Iterator[Entry]:
     """Take documents in; an entry for each, in order. One that fails doesn't stop the others.
+
+    `stop` ends it, with Stopped, between two articles: each that was written has come out as an entry.
 
     Raises LibraryError where the library can't be written, EmbedderError where its vectors are another embedder's;
     what had been acknowledged is there.
     """
-    library.check_embedder(embedder.name, embedder.digest)
+    test = test_vector(embedder)
+    library.check_embedder(embedder.name, embedder.digest, test)
     jobs = (_prepare(library, embedder, document, given, on_read) for document in documents(found))
     if dry_run:
         for job in jobs:
             yield job.entry or _foreseen(library, job)
         return
-    for job in _embedded(jobs, embedder):
-        yield job.entry or _write(library, embedder, job)
+    stop = stop or Stop()
+    library.connections.while_waiting = stop.check
+    for job in _embedded(jobs, embedder, stop):
+        with stop.held():
+            yield job.entry or _write(library, embedder, test, job)
 
 
 def documents(found: Iterable[Found | tuple[str, SourceError]]) -> Iterator[Document | tuple[str, SourceError]]:
@@ -171,19 +183,30 @@ def _layered(*layers: Metadata) -> Metadata:
 # ── embedding and writing ──
 
 
-def _embedded(jobs: Iterable[_Job], embedder: Embedder) -> Iterator[_Job]:
+def _embedded(jobs: Iterable[_Job], embedder: Embedder, stop: Stop) -> Iterator[_Job]:
     """The same jobs, in order, with vectors: embedded in batches on another thread while further ones are read."""
     waiting: deque[tuple[list[_Job], Future[NDArray[np.float32]]]] = deque()
+    over = threading.Event()
+
+    def embed(texts: list[str]) -> NDArray[np.float32]:
+        parts = []
+        for i in range(0, max(1, len(texts)), _SLICE):
+            if over.is_set() or stop.asked:
+                raise Stopped
+            parts.append(embedder.embed(texts[i : i + _SLICE]))
+        return np.concatenate(parts)
+
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="embed") as worker:
         try:
             for batch in _batches(jobs):
                 texts = [p.span.of(job.incoming.revision.text) for job in batch if job.incoming for p in job.cut]
-                waiting.append((batch, worker.submit(embedder.embed, texts)))
+                waiting.append((batch, worker.submit(embed, texts)))
                 if len(waiting) > _WAITING or waiting[0][1].done():
                     yield from _with_vectors(*waiting.popleft())
             while waiting:
                 yield from _with_vectors(*waiting.popleft())
         finally:
+            over.set()
             worker.shutdown(wait=True, cancel_futures=True)
 
 
@@ -210,11 +233,11 @@ def _with_vectors(batch: list[_Job], future: Future[NDArray[np.float32]]) -> Ite
         yield job
 
 
-def _write(library: Library, embedder: Embedder, job: _Job) -> Entry:
+def _write(library: Library, embedder: Embedder, test: NDArray[np.float32], job: _Job) -> Entry:
     assert job.incoming is not None, "a job has an entry or something to write"
     for _ in range(_OVERTAKEN_TRIES):
         try:
-            return _entry(job, put(library, job.incoming, _made(job, embedder)))
+            return _entry(job, put(library, job.incoming, _made(job, embedder, test)))
         except Overtaken:
             # What was known when it was read is gone: make what is needed after all.
             _make(job, embedder, Recognised("added", new_text=True))
@@ -222,7 +245,7 @@ def _write(library: Library, embedder: Embedder, job: _Job) -> Entry:
     raise BylineError(f"{job.source}: other programs keep changing the same article; try again when they are done")
 
 
-def _made(job: _Job, embedder: Embedder) -> Made | None:
+def _made(job: _Job, embedder: Embedder, test: NDArray[np.float32]) -> Made | None:
     if job.vectors is None:
         return None
     return Made(
@@ -233,6 +256,7 @@ def _made(job: _Job, embedder: Embedder) -> Made | None:
         finder=statements.VERSION,
         embedder=embedder.name,
         embedder_digest=embedder.digest,
+        test_vector=test,
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from chatbot.embedders import BUNDLED
 from chatbot.opening import Opened, opened
 from chatbot.web.listening import address, ends_on_signals, listen, run
 
@@ -54,7 +55,14 @@ def create_app(opened: Opened, *, title_note: str | None = None, root_path: str 
 
 
 def serve(
-    folder: Path, host: str, port: int, *, say: Callable[[str], None], root_path: str = "", note: str | None = None
+    folder: Path,
+    host: str,
+    port: int,
+    *,
+    say: Callable[[str], None],
+    root_path: str = "",
+    note: str | None = None,
+    embedder: str = BUNDLED,
 ) -> None:
     """Serve the chat over a library until SIGINT or SIGTERM. `say` gets a line at each step.
 
@@ -63,7 +71,7 @@ def serve(
     """
     with listen(host, port) as socket, ends_on_signals():
         say("opening the library …")
-        with opened(folder, create=True, own_index=True) as library:
+        with opened(folder, embedder=embedder, create=True, own_index=True) as library:
             say("starting: loading the chat (some seconds) …")
             app = create_app(library, title_note=note, root_path=root_path)
             run(app, socket, ready=lambda: say(f"Byline is at {address(socket)}"))

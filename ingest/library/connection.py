@@ -2,24 +2,36 @@
 
 The pragmas are the promise of durability: WAL, so that readers and a writer don't wait for each other;
 synchronous=FULL, so that what was committed is on disk; secure_delete, so that what was deleted is not.
+Who finds a log that nobody uses comes after a program that was killed, and looks whether the record is whole before
+anything is written to it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
+import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ingest.errors import LibraryError, NotALibrary
+from ingest.errors import DamagedLibrary, LibraryError, NotALibrary
 from ingest.library import schema
+from ingest.library.session import Session
 from ingest.names import name_matches, outlet_key
+from ingest.points import reached
 
 RECORD = "byline.sqlite3"
+LOG = f"{RECORD}-wal"
+ASIDE = ".restore-"
+"""How the folders are called in which a backup is unpacked, until it is put in place."""
 BUSY_SECONDS = 60.0
 """How long a writer waits for another before it gives up."""
+_LOOKING_UP = 0.2  # seconds between two looks at whether to go on waiting
+_LOG_SECONDS = 5.0  # that others get to end their reading when the log is to be emptied
 
 
 class Connections:
@@ -32,6 +44,9 @@ class Connections:
         """
         self.folder = folder
         self.path: Path | None = folder / RECORD
+        self.while_waiting: Callable[[], None] = lambda: None
+        """Called now and then while a writer waits for another; what it raises ends the waiting."""
+        self._session: Session | None = None
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
@@ -41,6 +56,7 @@ class Connections:
             self.path = None
         try:
             with self.explained("open"):
+                self._join()
                 with self.reading() as connection:  # another process may be making it just now
                     version = schema.version_of(connection, str(folder))
                 if version < schema.VERSION:
@@ -58,10 +74,29 @@ class Connections:
                     f"cannot make the library {self.folder} ({error.strerror}); choose another with --library"
                 ) from error
 
+    def _join(self) -> None:
+        """Be seen by others who open it, and see what one left who was killed."""
+        if self.path is None:
+            return
+        try:
+            self._session = Session(self.folder)
+        except OSError as error:
+            raise LibraryError(f"cannot open the library {self.folder} ({error.strerror})") from error
+        if _size(self.path) == 0 and (_size(self.folder / LOG) or (self.folder / "index").exists()):
+            raise damaged(self.folder, "it is empty")
+        if self._session.alone():
+            for left in self.folder.glob(f"{ASIDE}*"):
+                shutil.rmtree(left, ignore_errors=True)
+            if _size(self.folder / LOG):
+                _look_through(self.path)
+        self._session.share()
+
     def _migrate(self) -> None:
         connection = self.get()
         if self.path is not None:
+            reached("record.before_log")
             _write_ahead(connection)
+            reached("record.log")
         schema.migrate(connection, str(self.folder))
 
     def get(self) -> sqlite3.Connection:
@@ -93,14 +128,29 @@ class Connections:
         """One transaction: all of it, or, when it is left by an error, nothing."""
         connection = self.get()
         with self.explained("write to"):
-            connection.execute("BEGIN IMMEDIATE")
+            self._begin(connection)
             try:
+                reached("record.begun")
                 yield connection
+                reached("record.before_commit")
                 connection.execute("COMMIT")
+                reached("record.committed")
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+    def _begin(self, connection: sqlite3.Connection) -> None:
+        until = time.monotonic() + BUSY_SECONDS
+        with _waiting(connection, min(_LOOKING_UP, BUSY_SECONDS)):
+            while True:
+                try:
+                    connection.execute("BEGIN IMMEDIATE")
+                    return
+                except sqlite3.OperationalError as error:
+                    if not _is_busy(error) or time.monotonic() >= until:
+                        raise
+                self.while_waiting()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -117,6 +167,19 @@ class Connections:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
 
+    def rewrite(self) -> None:
+        """Write the file anew with what is in it, and nothing that was. Raises LibraryError."""
+        connection = self.get()
+        with self.explained("rewrite"), _waiting(connection, _LOG_SECONDS):
+            connection.execute("VACUUM")
+
+    def empty_log(self) -> bool:
+        """Bring everything into the record's file and empty the log; False where another program is in the way."""
+        connection = self.get()
+        with self.explained("write to"), _waiting(connection, _LOG_SECONDS):
+            blocked: int = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not blocked
+
     @contextlib.contextmanager
     def explained(self, doing: str) -> Iterator[None]:
         """SQLite's faults, as a person is told them."""
@@ -131,6 +194,18 @@ class Connections:
                 connection.close()
             self._all.clear()
         self._local = threading.local()
+        if self._session is not None:
+            self._session.close()
+
+
+@contextlib.contextmanager
+def _waiting(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
+    """How long SQLite itself waits in this block for others."""
+    connection.execute(f"PRAGMA busy_timeout = {int(1000 * seconds)}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(1000 * BUSY_SECONDS)}")
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
@@ -141,7 +216,7 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > until:
+            if not _is_busy(error) or time.monotonic() > until:
                 raise
             time.sleep(0.02)
 
@@ -169,21 +244,60 @@ def _is_there(folder: Path) -> bool:
     return False
 
 
+def damaged(folder: Path, why: str) -> DamagedLibrary:
+    return DamagedLibrary(
+        f"the record of the library {folder} is damaged ({' '.join(why.split())}); it was left as it is: "
+        f"`byline restore FILE --replace` puts a backup in its place"
+    )
+
+
+def _look_through(path: Path) -> None:
+    """Whether the record is whole, log included, without writing to either. Raises sqlite3.DatabaseError."""
+    with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        verdict = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    if verdict != "ok":
+        raise damaged(path.parent, verdict)
+
+
 def _told(error: sqlite3.Error, doing: str, folder: Path) -> LibraryError:
-    said = str(error)
-    if "locked" in said or "busy" in said:
+    fault = getattr(error, "sqlite_errorname", "")  # Python's own faults have none
+    if _is_busy(error):
         return LibraryError(
             f"the library {folder} has been busy for {BUSY_SECONDS:.0f} s; try again when the other program is done"
         )
-    if "readonly" in said or "read-only" in said or "unable to open" in said:
-        return LibraryError(
-            f"cannot {doing} the library {folder} ({said}); check its permissions, or choose another with --library"
-        )
-    if "full" in said:
-        return LibraryError(f"cannot {doing} the library {folder}: the disk is full; make room and try again")
-    if "malformed" in said or "not a database" in said:
-        return NotALibrary(f"the record of the library {folder} is damaged ({said}); restore it from a backup")
-    return LibraryError(f"cannot {doing} the library {folder} ({said})")
+    if fault.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return damaged(folder, str(error))
+    if fault.startswith("SQLITE_FULL"):
+        why = "the disk is full; make room and try again"
+    elif _no_more_files():
+        why = "too many files are open; close some programs, or raise the limit (ulimit -n)"
+    elif fault.startswith("SQLITE_IOERR"):
+        why = f"{error}; look whether the disk is full or failing, and try again"
+    elif fault.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        why = f"{error}; check its permissions, or choose another with --library"
+    else:
+        why = str(error)
+    return LibraryError(f"cannot {doing} the library {folder}: {why}")
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
+def _no_more_files() -> bool:
+    """SQLite doesn't say so itself."""
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError as error:
+        return error.errno in (errno.EMFILE, errno.ENFILE)
+    return False
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return None
 
 
 def _fold(text: str | None) -> str | None:

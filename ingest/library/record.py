@@ -13,10 +13,14 @@ import sqlite3
 from collections.abc import Container, Iterable
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ingest.article import Article, Card, Filters, Passage, Revision, Said, Span
-from ingest.errors import EmbedderError, NoSuchArticle
+from ingest.errors import NoSuchArticle
 from ingest.library import rows
 from ingest.library.connection import Connections
+from ingest.library.embedders import EMBEDDER_KEY, check_embedder
 from ingest.names import asked_words
 
 
@@ -179,19 +183,18 @@ class Library:
     # ── embedder ──
 
     def embedders(self) -> list[tuple[str, str, int]]:
-        """(name, digest, dimensions) of what made the vectors; one, unless a change of it was cut short."""
+        """(name, digest, dimensions) of what made the vectors; one, unless a change to the last was cut short."""
+        sql = f"SELECT name, digest, dimensions FROM embedder ORDER BY key IS ({EMBEDDER_KEY}), key"
         with self.connections.reading() as connection:
-            return connection.execute("SELECT name, digest, dimensions FROM embedder ORDER BY key").fetchall()
+            return connection.execute(sql).fetchall()
 
-    def check_embedder(self, name: str, digest: str) -> None:
-        """Raises EmbedderError where the vectors were made by another."""
-        for other, made_by, _ in self.embedders():
-            if made_by != digest:
-                raise EmbedderError(
-                    f"the vectors of {self.folder} were made by {other} ({made_by[:12]}), "
-                    f"not by {name} ({digest[:12]}); "
-                    f"set the embedder back, or take the articles in anew with this one"
-                )
+    def check_embedder(self, name: str, digest: str, test_vector: NDArray[np.float32] | None = None) -> None:
+        """Raises EmbedderError where the vectors were made by another, or by a model that was changed since.
+
+        `test_vector` is what the embedder makes of its test sentence now; None asks only for name and digest.
+        """
+        with self.connections.reading() as connection:
+            check_embedder(connection, name, digest, test_vector)
 
 
 def key_of(connection: sqlite3.Connection, article: str) -> int:

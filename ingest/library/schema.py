@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from ingest.errors import NewerLibrary, NotALibrary
+from ingest.points import reached
 
 APPLICATION_ID = 0x42794C6E  # "ByLn", in SQLite's header: tells our file from any other
 
@@ -106,7 +107,20 @@ CREATE VIRTUAL TABLE passage_stems USING fts5 (text, content='', tokenize="porte
 CREATE VIRTUAL TABLE statement_stems USING fts5 (text, content='', tokenize="porter unicode61 remove_diacritics 2");
 """
 
-MIGRATIONS = (_V1,)
+_V2 = """
+ALTER TABLE embedder ADD COLUMN test_vector BLOB;  -- what it makes of its test sentence: float32, NULL where not asked
+CREATE INDEX vector_embedder ON vector (embedder);
+
+CREATE TABLE told (            -- what each source last told of an article: told again, it is nothing new
+    source TEXT NOT NULL,      -- the id of a record that has one, else where it came from
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    digest BLOB NOT NULL,      -- of its text and metadata
+    PRIMARY KEY (source, article)
+) WITHOUT ROWID;
+CREATE INDEX told_article ON told (article);
+"""
+
+MIGRATIONS = (_V1, _V2)
 """SQL that makes version n+1 out of version n, at position n."""
 
 VERSION = len(MIGRATIONS)
@@ -115,16 +129,11 @@ VERSION = len(MIGRATIONS)
 def version_of(connection: sqlite3.Connection, path: str) -> int:
     """The schema version of an open file; 0 where it is new.
 
-    Raises NotALibrary or NewerLibrary.
+    Raises NotALibrary or NewerLibrary, and sqlite3.DatabaseError where it is damaged.
     """
-    try:
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise
-        raise NotALibrary(f"{path} is not a Byline library ({error}); choose another folder with --library") from error
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if application != APPLICATION_ID and tables:
         raise NotALibrary(f"{path} is another program's database; choose another folder with --library")
     if version > VERSION:
@@ -143,10 +152,13 @@ def migrate(connection: sqlite3.Connection, path: str) -> None:
     try:
         for step in MIGRATIONS[version_of(connection, path) :]:
             for statement in _statements(step):
+                reached("migrate.step")
                 connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
+        reached("migrate.before_commit")
         connection.execute("COMMIT")
+        reached("migrate.committed")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")

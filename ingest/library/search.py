@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ingest.article import Filters, Hit, Said, Span
 from ingest.library import rows
+from ingest.library.embedders import EMBEDDER_KEY
 from ingest.library.record import Library
 
 Scored = list[tuple[int, float]]
@@ -86,6 +87,13 @@ def passage_total(library: Library) -> int:
         return int(connection.execute("SELECT count(*) FROM passage").fetchone()[0])
 
 
+def vector_total(library: Library) -> int:
+    """How many passages are embedded by the embedder that counts: as many as `vectors` gives, and the index holds."""
+    with library.connections.reading() as connection:
+        sql = f"SELECT count(*) FROM vector WHERE embedder = ({EMBEDDER_KEY})"
+        return int(connection.execute(sql).fetchone()[0])
+
+
 def hits(library: Library, scored: Iterable[tuple[int, float]]) -> list[Hit]:
     """The passages of these ids, in this order; those that are gone meanwhile are left out."""
     wanted = dict(scored)
@@ -135,17 +143,38 @@ class Vectors:
 
 
 def vectors(library: Library, filters: Filters = Filters(), *, since: int = 0) -> Vectors:
-    """The vectors of the passages that the filters let through and that were written after change `since`."""
+    """The vectors of the passages that the filters let through and that were written after change `since`.
+
+    Only those of the embedder that counts: while a change to it is under way, what is not embedded yet is found by
+    its words, not by its meaning.
+    """
     allowed, values = _allowed(library, "passage", filters)
     restriction = f"AND p.id IN ({allowed})" if allowed else ""
+    # The plus keeps SQLite from going by the embedder, who is nearly always the same, to each vector.
     sql = f"""SELECT p.id, v.data FROM passage p JOIN vector v ON v.passage = p.id
-              WHERE p.change > ? {restriction} ORDER BY p.id"""
+              WHERE +v.embedder = ({EMBEDDER_KEY}) AND p.change > ? {restriction} ORDER BY p.id"""
     with library.connections.reading() as connection:
         changes = int(connection.execute("SELECT value FROM meta WHERE key = 'changes'").fetchone()[0])
         found = connection.execute(sql, (since, *values)).fetchall()
     ids = np.fromiter((row[0] for row in found), dtype=np.int64, count=len(found))
     matrix = np.frombuffer(b"".join(row[1] for row in found), dtype="<f4").astype(np.float32, copy=False)
     return Vectors(ids, matrix.reshape(len(found), -1) if found else matrix.reshape(0, 0), changes)
+
+
+def spread(library: Library, count: int, until: int) -> Vectors:
+    """Some `count` stored vectors, spread over the ids, of passages that were written by change `until`."""
+    nearest = f"""SELECT p.id, v.data FROM passage p JOIN vector v ON v.passage = p.id
+                  WHERE v.embedder = ({EMBEDDER_KEY}) AND p.id >= ? AND p.change <= ? ORDER BY p.id LIMIT 1"""
+    found = {}
+    with library.connections.reading() as connection:
+        first, last = connection.execute("SELECT coalesce(min(id), 0), coalesce(max(id), 0) FROM passage").fetchone()
+        for i in range(count):
+            row = connection.execute(nearest, (first + (last - first) * i // max(1, count - 1), until)).fetchone()
+            if row is not None:
+                found[row[0]] = row[1]
+    matrix = np.frombuffer(b"".join(found.values()), dtype="<f4").astype(np.float32, copy=False)
+    shape = (len(found), -1) if found else (0, 0)
+    return Vectors(np.array(list(found), dtype=np.int64), matrix.reshape(shape), until)
 
 
 def gone(library: Library, since: int) -> list[int]:
@@ -182,7 +211,7 @@ class ExactSearch:
 def _caught_up(library: Library, held: Vectors) -> Vectors:
     newer = vectors(library, since=held.changes)
     lost = gone(library, held.changes)
-    keep = ~np.isin(held.ids, np.array(lost, dtype=np.int64))
+    keep = ~np.isin(held.ids, np.concatenate([np.array(lost, dtype=np.int64), newer.ids]))
     parts = [m for m in (held.matrix[keep], newer.matrix) if m.size]
     matrix = np.concatenate(parts) if parts else newer.matrix
     return Vectors(np.concatenate([held.ids[keep], newer.ids]), matrix, newer.changes)

@@ -6,57 +6,36 @@ inside the transaction that writes it, since another process may have been quick
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
-from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.article import Metadata, Original, Passage, Revision, Span, Statement
+from ingest.article import Passage, Span, Statement
+from ingest.errors import LibraryError
 from ingest.library import rows
+from ingest.library.embedders import EMBEDDER_KEY, add_embedder, another_embedder
+from ingest.library.recognise import Incoming, Status, merged, new_tags, recognised
 from ingest.library.record import Library, key_of
-from ingest.names import is_name, known_words, outlet_key
-
-Status = Literal["added", "updated", "unchanged", "duplicate"]
+from ingest.library.wiping import forget_words, wipe
+from ingest.names import is_name, known_words
+from ingest.points import reached
 
 PASSAGE_TEXT = ("passage_words", "passage_stems")
 _ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another when read aloud or typed
-_SHINGLE = 5
-_SAME_PIECE = 0.5
-_COMPARED = 200_000  # characters of a text: more would take minutes and gigabytes for what is no article
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """An article read and cleaned, before anything expensive was made of it.
-
-    Its revision's number means nothing yet.
-    """
-
-    id: str | None
-    metadata: Metadata
-    revision: Revision
-    original: Original
-    cleaner: int
-    tags: tuple[str, ...]
-    location: str | None
-
-    @property
-    def digest(self) -> bytes:
-        return rows.text_digest(self.revision.text)
 
 
 @dataclass(frozen=True)
 class Made:
     """What is made of a revision: by which versions of the code, by which embedder.
 
-    `vectors` is float32 [passages, dimensions].
+    `vectors` is float32 [passages, dimensions], `test_vector` the embedder's of its test sentence.
     """
 
     passages: tuple[Passage, ...]
@@ -66,16 +45,7 @@ class Made:
     finder: int
     embedder: str
     embedder_digest: str
-
-
-@dataclass(frozen=True)
-class Recognised:
-    """What an incoming article is to the library; `key` and `id` are of the article it is, or is another text of."""
-
-    status: Status
-    key: int | None = None
-    id: str | None = None
-    new_text: bool = False
+    test_vector: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True)
@@ -93,190 +63,79 @@ class Overtaken(Exception):
     """Another process changed the library so that more has to be made before this can be written."""
 
 
-def recognise(library: Library, incoming: Incoming) -> Recognised:
-    """Whether this article is new, known, or known with another text or other metadata.
-
-    Known by its id, its URL, its text (where outlet and URL don't contradict), or by its file, where the text
-    there is still mostly the same piece: a reader may paste one article after another into one file.
-    """
-    with library.connections.reading() as connection:
-        return _recognise(connection, incoming)
-
-
 def put(library: Library, incoming: Incoming, made: Made | None) -> Written:
     """Write what is new about an incoming article, in one transaction.
 
     Raises Overtaken where `made` is None and its text turns out to be new after all.
     """
     with library.connections.writing() as connection:
-        known = _recognise(connection, incoming)
+        known = recognised(connection, incoming)
         if known.new_text and made is None:
             raise Overtaken
         if known.status == "unchanged" and known.key is not None:
+            _note_told(connection, known.key, incoming)
             return _written(connection, known.key, known.status)
         change = _count_change(connection)
+        reached("put.counted")
         if known.key is None:
             key = _insert_article(connection, incoming, change)
         else:
             key = known.key
             if known.status == "updated":
                 _update_metadata(connection, key, incoming, change)
+        reached("put.article")
         if known.new_text and made is not None:
             _add_revision(connection, key, incoming)
+            reached("put.revision")
             _replace_made(connection, key, made, change)
         _attach(connection, key, incoming)
+        reached("put.attached")
         return _written(connection, key, known.status)
 
 
+def remade(library: Library, key: int, expected_revision: int, made: Made) -> bool:
+    """Write what was made again of an article (its key) in place of what there was, in one transaction.
+
+    False, and nothing is written, where the article is gone or `expected_revision` is no longer its newest. Passages
+    that stand where they stood keep their ids, and vectors that this embedder made stay as they are. Raises
+    EmbedderError where the library's embedder has become another.
+    """
+    with library.connections.writing() as connection:
+        newest = connection.execute("SELECT revision FROM article WHERE key = ?", (key,)).fetchone()
+        if newest != (expected_revision,):
+            return False
+        change = _count_change(connection)
+        if _passage_spans(connection, key) == [passage.span for passage in made.passages]:
+            _replace_statements(connection, key, made)
+            _replace_vectors(connection, key, made, change)
+        else:
+            _replace_made(connection, key, made, change)
+        reached("remade.before_commit")
+    reached("remade.committed")
+    return True
+
+
 def delete(library: Library, articles: Iterable[str], *, on_each: Callable[[str], None] = lambda _: None) -> int:
-    """Delete articles by id or alias, all or none. Raises NoSuchArticle, then none is deleted."""
+    """Delete articles by id or alias, all or none, and no word of theirs stays in the library's files.
+
+    Raises NoSuchArticle, then none is deleted. Where words can't be wiped out just now (see `wipe`), the record
+    remembers that they are to be.
+    """
     done = 0
     with library.connections.writing() as connection:
         keys = dict.fromkeys(key_of(connection, article) for article in articles)
         change = _count_change(connection)
         for key in keys:
             _unmake(connection, key, change)
+            reached("delete.unmade")
             on_each(connection.execute("DELETE FROM article WHERE key = ? RETURNING id", (key,)).fetchone()[0])
+            reached("delete.article")
             done += 1
+        forget_words(connection)
+        reached("delete.words")
+    with contextlib.suppress(LibraryError):
+        wipe(library)
     return done
-
-
-# ── recognising ──
-
-
-def _recognise(connection: sqlite3.Connection, incoming: Incoming) -> Recognised:
-    twins = _by_text(connection, incoming)
-    known = _by_id(connection, incoming) or _by_url(connection, incoming) or _by_file(connection, incoming, twins)
-    if known is None and not twins:
-        return Recognised("added", new_text=True)
-    key = known or twins[0]
-    identity, digest = connection.execute(
-        "SELECT a.id, r.digest FROM article a JOIN revision r ON r.article = a.key AND r.number = a.revision"
-        " WHERE a.key = ?",
-        (key,),
-    ).fetchone()
-    if known is not None:
-        if digest != incoming.digest:
-            return Recognised("updated", key, identity, new_text=True)
-        stored = _stored_metadata(connection, key)
-        if _merged(stored, incoming.metadata) != stored or _new_tags(connection, key, incoming):
-            return Recognised("updated", key, identity)
-    learns = identity != incoming.id and _learns(connection, key, incoming)
-    return Recognised("duplicate" if learns else "unchanged", key, identity)
-
-
-def _by_id(connection: sqlite3.Connection, incoming: Incoming) -> int | None:
-    if incoming.id is None:
-        return None
-    row = connection.execute("SELECT key FROM article WHERE id = ?", (incoming.id,)).fetchone()
-    return row[0] if row else None
-
-
-def _by_url(connection: sqlite3.Connection, incoming: Incoming) -> int | None:
-    if incoming.metadata.url is None:
-        return None
-    row = connection.execute("SELECT key FROM article WHERE url = ?", (incoming.metadata.url,)).fetchone()
-    return row[0] if row else None
-
-
-def _by_file(connection: sqlite3.Connection, incoming: Incoming, twins: Sequence[int]) -> int | None:
-    """An article that came from the same file: with this very text, or with mostly the same and nothing against it."""
-    if incoming.location is None or incoming.id is not None:
-        return None
-    texts = dict(
-        connection.execute(
-            """SELECT a.key, r.text FROM source s JOIN article a ON a.key = s.article
-               JOIN revision r ON r.article = a.key AND r.number = a.revision WHERE s.source = ? ORDER BY a.key""",
-            (incoming.location,),
-        ).fetchall()
-    )
-    if twins:
-        return next((key for key in twins if key in texts), None)
-    here = incoming.metadata
-    for key, text in texts.items():
-        there = _stored_metadata(connection, key)
-        if rows.text_digest(text) == incoming.digest or (
-            not _contradict(there, here)
-            and not _other_day(there.published, here.published)
-            and _same_piece(text, incoming.revision.text)
-        ):
-            return int(key)
-    return None
-
-
-def _by_text(connection: sqlite3.Connection, incoming: Incoming) -> list[int]:
-    """The articles with this text that neither outlet nor URL contradicts; those that had it once come last."""
-    found = connection.execute(
-        """SELECT a.key FROM revision r JOIN article a ON a.key = r.article
-           WHERE r.digest = ? ORDER BY r.number < a.revision, a.key""",
-        (incoming.digest,),
-    ).fetchall()
-    keys = dict.fromkeys(row[0] for row in found)
-    return [key for key in keys if not _contradict(_stored_metadata(connection, key), incoming.metadata)]
-
-
-def _contradict(one: Metadata, other: Metadata) -> bool:
-    """Whether two are known to have stood in different places."""
-    if one.outlet and other.outlet and outlet_key(one.outlet) != outlet_key(other.outlet):
-        return True
-    return bool(one.url and other.url and _address(one.url) != _address(other.url))
-
-
-def _other_day(one: str | None, other: str | None) -> bool:
-    """Whether two dates differ as far as both are known."""
-    known = min(len(one or ""), len(other or ""), len("2026-03-31"))
-    return (one or "")[:known] != (other or "")[:known]
-
-
-def _address(url: str) -> tuple[str, str, str]:
-    parts = urlsplit(url)
-    return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/"), parts.query
-
-
-def _same_piece(old: str, new: str) -> bool:
-    """Whether most of the shorter text's runs of five words stand in the other."""
-    a, b = _shingles(old), _shingles(new)
-    return len(a & b) >= _SAME_PIECE * max(1, min(len(a), len(b)))
-
-
-def _shingles(text: str) -> set[tuple[str, ...]]:
-    words = text[:_COMPARED].split()
-    return {tuple(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1))}
-
-
-def _learns(connection: sqlite3.Connection, key: int, incoming: Incoming) -> bool:
-    """Whether a twin tells anything that the article does not have yet: a tag, a source, another id."""
-    if (
-        incoming.id is not None
-        and not connection.execute("SELECT 1 FROM alias WHERE alias = ? AND article = ?", (incoming.id, key)).fetchone()
-    ):
-        return True
-    place = "SELECT 1 FROM source WHERE article = ? AND source = ?"
-    if incoming.location is not None and not connection.execute(place, (key, incoming.location)).fetchone():
-        return True
-    return bool(_new_tags(connection, key, incoming))
-
-
-def _new_tags(connection: sqlite3.Connection, key: int, incoming: Incoming) -> list[str]:
-    """Tags that it doesn't have yet, however they are written."""
-    held = {row[0].casefold() for row in connection.execute("SELECT tag FROM tag WHERE article = ?", (key,))}
-    return [tag for folded, tag in {tag.casefold(): tag for tag in incoming.tags}.items() if folded not in held]
-
-
-def _stored_metadata(connection: sqlite3.Connection, key: int) -> Metadata:
-    return rows.metadata_of(
-        connection.execute(f"SELECT {rows.METADATA_COLUMNS} FROM article a WHERE a.key = ?", (key,)).fetchone()
-    )
-
-
-def _merged(stored: Metadata, new: Metadata) -> Metadata:
-    """The new metadata, but what a person once gave by hand stays until they give something else."""
-    kept = {
-        name: getattr(stored, name)
-        for name, origin in stored.origin.items()
-        if origin == "given" and new.origin.get(name) != "given"
-    }
-    return replace(new, **kept, origin={**new.origin, **dict.fromkeys(kept, "given")}) if kept else new
 
 
 # ── writing ──
@@ -304,10 +163,10 @@ def _insert_article(connection: sqlite3.Connection, incoming: Incoming, change: 
 
 
 def _update_metadata(connection: sqlite3.Connection, key: int, incoming: Incoming, change: int) -> None:
-    merged = _merged(_stored_metadata(connection, key), incoming.metadata)
     assignments = ", ".join(f"{name} = ?" for name in rows.METADATA)
     connection.execute(
-        f"UPDATE article SET change = ?, {assignments} WHERE key = ?", (change, *rows.metadata_values(merged), key)
+        f"UPDATE article SET change = ?, {assignments} WHERE key = ?",
+        (change, *rows.metadata_values(merged(connection, key, incoming)), key),
     )
 
 
@@ -338,13 +197,9 @@ def _add_revision(connection: sqlite3.Connection, key: int, incoming: Incoming) 
 
 
 def _replace_made(connection: sqlite3.Connection, key: int, made: Made, change: int) -> None:
-    _unmake(connection, key, change)
-    number, text = connection.execute(
-        "SELECT r.number, r.text FROM article a JOIN revision r ON r.article = a.key AND r.number = a.revision"
-        " WHERE a.key = ?",
-        (key,),
-    ).fetchone()
-    connection.execute("UPDATE article SET cutter = ?, finder = ? WHERE key = ?", (made.cutter, made.finder, key))
+    _unmake_passages(connection, key, change)
+    reached("put.unmade")
+    number, text = _newest(connection, key)
     embedder = _embedder_key(connection, made)
     for passage, vector in zip(made.passages, made.vectors, strict=True):
         span = passage.span
@@ -355,7 +210,44 @@ def _replace_made(connection: sqlite3.Connection, key: int, made: Made, change: 
         for table in PASSAGE_TEXT:
             connection.execute(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", (identity, span.of(text)))
         connection.execute("INSERT INTO vector VALUES (?, ?, ?)", (identity, embedder, vector.astype("<f4").tobytes()))
+        reached("put.passage")
+    _replace_statements(connection, key, made)
+    reached("put.statements")
+
+
+def _newest(connection: sqlite3.Connection, key: int) -> tuple[int, str]:
+    """The number and the text of an article's newest revision."""
+    sql = """SELECT r.number, r.text FROM article a JOIN revision r ON r.article = a.key AND r.number = a.revision
+             WHERE a.key = ?"""
+    number, text = connection.execute(sql, (key,)).fetchone()
+    return number, text
+
+
+def _passage_spans(connection: sqlite3.Connection, key: int) -> list[Span]:
+    found = connection.execute('SELECT start, "end" FROM passage WHERE article = ? ORDER BY id', (key,))
+    return [Span(*row) for row in found]
+
+
+def _replace_statements(connection: sqlite3.Connection, key: int, made: Made) -> None:
+    _unmake_statements(connection, key)
+    number, text = _newest(connection, key)
+    connection.execute("UPDATE article SET cutter = ?, finder = ? WHERE key = ?", (made.cutter, made.finder, key))
     _insert_statements(connection, key, number, text, made.statements)
+
+
+def _replace_vectors(connection: sqlite3.Connection, key: int, made: Made, change: int) -> None:
+    """The vectors of an article's passages, where another embedder made them or none did."""
+    embedder = _embedder_key(connection, made)
+    held = connection.execute(
+        "SELECT p.id, v.embedder FROM passage p LEFT JOIN vector v ON v.passage = p.id WHERE p.article = ? ORDER BY p.id",
+        (key,),
+    ).fetchall()
+    for (identity, made_by), vector in zip(held, made.vectors, strict=True):
+        if made_by != embedder:
+            connection.execute("UPDATE passage SET change = ? WHERE id = ?", (change, identity))
+            connection.execute(
+                "INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", (identity, embedder, vector.astype("<f4").tobytes())
+            )
 
 
 def _insert_statements(
@@ -390,6 +282,11 @@ def _unmake(connection: sqlite3.Connection, key: int, change: int) -> None:
 
     A table without content forgets a row only when it is told the row's words again.
     """
+    _unmake_passages(connection, key, change)
+    _unmake_statements(connection, key)
+
+
+def _unmake_passages(connection: sqlite3.Connection, key: int, change: int) -> None:
     passages = connection.execute(
         """SELECT p.id, p.start, p."end", r.text FROM passage p
            JOIN revision r ON r.article = p.article AND r.number = p.revision WHERE p.article = ?""",
@@ -400,6 +297,10 @@ def _unmake(connection: sqlite3.Connection, key: int, change: int) -> None:
             forget = f"INSERT INTO {table} ({table}, rowid, text) VALUES ('delete', ?, ?)"
             connection.execute(forget, (identity, Span(start, end).of(text)))
         connection.execute("INSERT INTO gone VALUES (?, ?)", (identity, change))
+    connection.execute("DELETE FROM passage WHERE article = ?", (key,))
+
+
+def _unmake_statements(connection: sqlite3.Connection, key: int) -> None:
     statements = connection.execute(
         f"""SELECT s.id, r.text, {rows.STATEMENT_COLUMNS} FROM statement s
            JOIN revision r ON r.article = s.article AND r.number = s.revision WHERE s.article = ?""",
@@ -408,22 +309,24 @@ def _unmake(connection: sqlite3.Connection, key: int, change: int) -> None:
     for identity, text, *row in statements:
         forget = "INSERT INTO statement_stems (statement_stems, rowid, text) VALUES ('delete', ?, ?)"
         connection.execute(forget, (identity, rows.words_of(rows.statement_of(row), text)))
-    for table in ("passage", "statement", "named"):
+    for table in ("statement", "named"):
         connection.execute(f"DELETE FROM {table} WHERE article = ?", (key,))
 
 
 def _embedder_key(connection: sqlite3.Connection, made: Made) -> int:
-    connection.execute(
-        "INSERT OR IGNORE INTO embedder (name, digest, dimensions) VALUES (?, ?, ?)",
-        (made.embedder, made.embedder_digest, made.vectors.shape[1]),
-    )
-    return int(connection.execute("SELECT key FROM embedder WHERE digest = ?", (made.embedder_digest,)).fetchone()[0])
+    """The key of what made the vectors. Raises EmbedderError where the library's embedder is another by now."""
+    held = connection.execute(f"SELECT key, name, digest FROM embedder WHERE key = ({EMBEDDER_KEY})").fetchone()
+    if held is None:
+        return add_embedder(connection, made.embedder, made.embedder_digest, made.vectors.shape[1], made.test_vector)
+    if held[2] != made.embedder_digest:
+        raise another_embedder(held[1], held[2], made.embedder, made.embedder_digest)
+    return int(held[0])
 
 
 def _attach(connection: sqlite3.Connection, key: int, incoming: Incoming) -> None:
-    """Tags, source, and the id it came under, where that is not the article's own."""
+    """Tags, source, the id it came under where that is not the article's own, and what it told."""
     connection.executemany(
-        "INSERT OR IGNORE INTO tag VALUES (?, ?)", [(key, t) for t in _new_tags(connection, key, incoming)]
+        "INSERT OR IGNORE INTO tag VALUES (?, ?)", [(key, t) for t in new_tags(connection, key, incoming)]
     )
     if incoming.location is not None:
         connection.execute("INSERT OR IGNORE INTO source VALUES (?, ?)", (key, incoming.location))
@@ -433,6 +336,15 @@ def _attach(connection: sqlite3.Connection, key: int, incoming: Incoming) -> Non
                ON CONFLICT (alias) DO UPDATE SET article = excluded.article""",
             (incoming.id, key),
         )
+    if incoming.source is not None:
+        told = "INSERT INTO told VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET digest = excluded.digest"
+        connection.execute(told, (incoming.source, key, incoming.told))
+
+
+def _note_told(connection: sqlite3.Connection, key: int, incoming: Incoming) -> None:
+    """A source that comes round to what others told already has told something new, though it changes nothing."""
+    told = "UPDATE told SET digest = ?3 WHERE source = ?1 AND article = ?2 AND digest != ?3"
+    connection.execute(told, (incoming.source, key, incoming.told))
 
 
 def _written(connection: sqlite3.Connection, key: int, status: Status) -> Written:

@@ -31,12 +31,12 @@ def main() -> int:
         )
         return 0
     began = time.monotonic()
-    print(f"Byline, measured on {_machine()}\n")
+    print(f"Byline, measured on {machine()}\n")
     for part in (example, statements, retrieval, questions, extraction, times):
         part()
     print(f"\n{time.monotonic() - began:.0f} s in all; libraries are kept in {SHELF.relative_to(ROOT)}")
     SHELF.mkdir(parents=True, exist_ok=True)
-    (SHELF / "last.json").write_text(json.dumps({"machine": _machine(), "rows": ROWS}, indent=1))
+    (SHELF / "last.json").write_text(json.dumps({"machine": machine(), "rows": ROWS}, indent=1))
     return 0
 
 
@@ -207,7 +207,7 @@ def _scorer(name: str) -> ModuleType:
     return module
 
 
-def _machine() -> str:
+def machine() -> str:
     import os
 
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()

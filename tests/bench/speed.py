@@ -90,8 +90,9 @@ def _ten_thousand(folder: Path) -> dict[str, Any]:
     from ingest import clean, passages
     from ingest.article import Metadata, Original, Revision
     from ingest.embed import default_embedder
+    from ingest.library.recognise import Incoming
     from ingest.library.record import Library
-    from ingest.library.writing import Incoming, Made, put
+    from ingest.library.writing import Made, put
     from ingest.statements import find
 
     rng, noise = random.Random(7), np.random.default_rng(7)

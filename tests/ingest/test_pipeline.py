@@ -13,7 +13,7 @@ import pytest
 
 from ingest import pipeline
 from ingest.article import Metadata
-from ingest.embed import Embedder
+from ingest.embed import TEST_SENTENCE, Embedder
 from ingest.errors import EmbedderError, LibraryError
 from ingest.library.record import Library
 from ingest.library.search import passage_total, vectors
@@ -115,9 +115,10 @@ def test_take_in_twice_is_unchanged_and_embeds_nothing(
     changes = library.changes()
 
     def embed(texts: list[str]) -> Any:
-        assert not texts, "nothing is new"
-        return np.empty((0, 384), dtype=np.float32)
+        assert set(texts) <= {TEST_SENTENCE}, "nothing is new"
+        return known[: len(texts)]
 
+    known = embedder.embed([TEST_SENTENCE])
     monkeypatch.setattr(type(embedder), "embed", lambda _, texts: embed(texts))
     assert {e.status for e in take(library, path)} == {"unchanged"}
     assert library.changes() == changes
