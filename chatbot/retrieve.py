@@ -47,7 +47,7 @@ class Retriever:
         self._make_embedder = functools.cache(lambda: _asked(embedder()))
         self._loading = threading.Lock()
         self._exact = ExactSearch(library)
-        self._index = index
+        self.index = index
 
     @property
     def embedder(self) -> Embedder:
@@ -67,7 +67,7 @@ class Retriever:
         exactly where it doesn't, where filters narrow the search, and for what is newer than the index."""
         if filters.narrow_articles() or filters.speakers:
             return vectors(self.library, filters).nearest(vector, k)
-        index = self._index()
+        index = self.index()
         if index is not None:
             with contextlib.suppress(IndexUnavailable):  # who keeps the index hears of it there
                 return self._by_index(index, vector, k)

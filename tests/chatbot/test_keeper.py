@@ -70,10 +70,10 @@ def test_library_opens_and_answers_while_the_index_is_being_made(
             assert same_as_exact(shelf, over.retriever.nearest(asked, 3), asked, 3)
             assert at_work.wait(60)
             assert over.retriever.search("When does the ferry leave?", ["ferry"], 1)[0].article == "ferry"
-            assert over.retriever._index() is None
+            assert over.retriever.index() is None
         finally:
             go_on.set()
-        index: Index = soon(over.retriever._index)
+        index: Index = soon(over.retriever.index)
         assert same_as_exact(shelf, over.retriever.nearest(asked, 3), asked, 3)
         assert index.answered == 1
     assert state(shelf)["seal"] is not None
@@ -86,7 +86,7 @@ def test_damaged_index_is_made_again_while_a_library_is_open(
     current(shelf).joinpath("chroma.sqlite3").write_bytes(b"?")
     with opened(shelf.folder, own_index=True) as over:
         assert same_as_exact(shelf, over.retriever.nearest(asked, 3), asked, 3)
-        soon(over.retriever._index)
+        soon(over.retriever.index)
         assert same_as_exact(shelf, over.retriever.nearest(asked, 3), asked, 3)
     assert [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING] == [
         "the index was damaged (chroma.sqlite3 was altered): making it again from the record"
@@ -95,7 +95,7 @@ def test_damaged_index_is_made_again_while_a_library_is_open(
 
 def test_keeper_takes_in_what_others_took_in(shelf: Library, records: Records, take: Take, asked: Any) -> None:
     with opened(shelf.folder, own_index=True) as over:
-        index: Index = soon(over.retriever._index)
+        index: Index = soon(over.retriever.index)
         take(shelf, records({"id": "new", "text": "The boat to the island leaves at noon."}))
         assert hits(shelf, over.retriever.nearest(asked, 1))[0].article == "new"
         soon(lambda: index.count() == len(SUBJECTS) + 1)
@@ -130,13 +130,13 @@ def test_index_that_fails_while_it_serves_is_opened_again_and_then_made_again(
     with opened(shelf.folder, own_index=True) as over:
         made = []
         for _ in range(3):
-            index: Index = soon(over.retriever._index)
+            index: Index = soon(over.retriever.index)
             made += generations(shelf)
             monkeypatch.setattr(index._collection, "query", lambda *_, **__: 1 / 0)
             assert same_as_exact(shelf, over.retriever.nearest(asked, 3), asked, 3)
-            assert over.retriever._index() is None
+            assert over.retriever.index() is None
             assert index.answered == 0
-        index = soon(over.retriever._index)
+        index = soon(over.retriever.index)
         assert same_as_exact(shelf, over.retriever.nearest(asked, 3), asked, 3)
         assert index.answered == 1
     assert made[0] == made[1] != made[2]
@@ -150,7 +150,7 @@ def test_index_that_cannot_be_made_is_said_once_and_had_when_it_can_be(
         soon(lambda: "move it away" in caplog.text)
         assert same_as_exact(shelf, over.retriever.nearest(asked, 3), asked, 3)
         folder_of(shelf).unlink()
-        soon(over.retriever._index)
+        soon(over.retriever.index)
     assert caplog.text.count("move it away") == 1
 
 
