@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -41,6 +40,8 @@ from ingest.stopping import Stop
 
 # ── taking in ──
 
+_TURN_SECONDS = 0.0005
+
 
 @command(byline, "ingest")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
@@ -62,6 +63,7 @@ def ingest(
     byline ingest article.txt articles/ --tag spring
     pbpaste | byline ingest - --outlet "Larkmoor Courier"
     """
+    from ingest.filling import Filling
     from ingest.sources import find
     from ingest.stopping import Stopped
 
@@ -72,14 +74,15 @@ def ingest(
     with stops_on_signals() as stop, _library_for_taking_in(context, dry_run) as library:
         try:
             found = find(sources, sys.stdin.buffer)
-            for entry in _taken_in(library, context.settings.embedder, found, stated, dry_run, workers, stop):
-                if entry.status == "added" and not any(e.status == "added" for e in entries):
-                    _import_ahead("chromadb")
-                entries.append(entry)
-                if not as_json:
-                    print_line(terminal.entry(entry))
+            with Filling(library) as filling:
+                for entry in _taken_in(library, context.settings.embedder, found, stated, dry_run, workers, stop):
+                    entries.append(entry)
+                    if entry.status in ("added", "updated") and not dry_run:
+                        filling.begin()
+                    if not as_json:
+                        print_line(terminal.entry(entry))
             if not dry_run:
-                _finish(library, entries)
+                _wipe(library)
         except Stopped:
             say(f"interrupted; {_acknowledged(entries)}, and nothing of what was under way")
         except BylineError as error:
@@ -97,13 +100,12 @@ def _acknowledged(entries: list[Any]) -> str:
     return f"{len(new)} new or updated articles are in ({len(entries)} documents done)"
 
 
-def _finish(library: Any, entries: list[Any]) -> None:
+def _wipe(library: Any) -> None:
+    """What could not be wiped when it was deleted."""
     from ingest.library.wiping import wipe
 
-    if any(e.status in ("added", "updated") for e in entries):
-        _fill_index(library)
     with contextlib.suppress(LibraryError):
-        wipe(library)  # what could not be wiped when it was deleted
+        wipe(library)
 
 
 def _say_what_became(entries: list[Any], seconds: float, *, as_json: bool) -> None:
@@ -156,22 +158,17 @@ def _taken_in(
     library: Any, setting: str, found: Any, given: Any, dry_run: bool, workers: int | None, stop: Stop
 ) -> Iterator[Any]:
     from chatbot.embedders import embedder_named
+    from ingest.embed import use_cores
     from ingest.pipeline import take_in
 
     if workers:
-        os.environ["OMP_NUM_THREADS"] = str(workers)
+        use_cores(workers)
+    # Embedding threads ask for the interpreter between texts, and must not wait for the reading one's whole turn.
+    sys.setswitchinterval(_TURN_SECONDS)
     embedder = embedder_named(setting)
     progress = Progress()
     yield from take_in(library, embedder, found, given, dry_run=dry_run, on_read=progress.at, stop=stop)
     progress.done()
-
-
-def _import_ahead(module: str) -> None:
-    """Import a heavy module on another thread, while this one waits for the embedder."""
-    import importlib
-    import threading
-
-    threading.Thread(target=importlib.import_module, args=(module,), daemon=True).start()
 
 
 def _fill_index(library: Any) -> None:

@@ -39,6 +39,7 @@ CLS, SEP = 101, 102
 WINDOWS_VERSION = 1
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _loading = threading.Lock()
+_most_cores: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class MiniLM:
         return self._vector(text)
 
     def _vector(self, text: str) -> Vectors:
-        windows = _windows(self._encoded(text).ids, self.max_tokens)
+        windows = _windows(self._ids(text), self.max_tokens)
         found = [self._run(window) for window in windows]
         if len(found) == 1:
             return found[0]
@@ -141,6 +142,11 @@ class MiniLM:
     def _run(self, ids: list[int]) -> Vectors:
         (vector,) = self._session.run(None, {"ids": np.array(wrapped(ids), dtype=np.int64)})
         return np.asarray(vector, dtype=np.float32)
+
+    def _ids(self, text: str) -> list[int]:
+        """Its tokens, without where they stand, which takes longer."""
+        (encoded,) = self._tokenizer.encode_batch_fast([_SURROGATES.sub("\ufffd", text)], add_special_tokens=False)
+        return encoded.ids
 
     def _encoded(self, text: str) -> Encoding:
         # One code point for one, so that offsets stay right; the tokenizer then drops it.
@@ -220,7 +226,12 @@ def _windows(ids: list[int], longest: int) -> list[list[int]]:
     return [ids[start:end] for start, end in pairwise(ends)]
 
 
+def use_cores(most: int) -> None:
+    """Use at most so many cores for embedding from now on."""
+    global _most_cores
+    _most_cores = most
+
+
 def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(there, _most_cores or there)

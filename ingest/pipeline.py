@@ -27,11 +27,13 @@ from ingest.sources import Found, lines, unreadable
 from ingest.statements import find as statements
 from ingest.stopping import Stop, Stopped
 
-_BATCH = 48
+_BATCH = 192
 """Passages embedded at once, across articles: enough to fill batches of like lengths."""
-_WAITING = 3
+_DOCUMENTS = 48
+"""Documents in a batch at the most: what is known already is not kept waiting for what is new."""
+_WAITING = 2
 """Batches read ahead of the embedder."""
-_SLICE = 64
+_SLICE = 192
 """Passages embedded between two looks at whether to go on: some tenths of a second."""
 _OVERTAKEN_TRIES = 5
 
@@ -216,7 +218,7 @@ def _batches(jobs: Iterable[_Job]) -> Iterator[list[_Job]]:
     for job in jobs:
         batch.append(job)
         size += len(job.cut)
-        if size >= _BATCH or len(batch) >= _BATCH:
+        if size >= _BATCH or len(batch) >= _DOCUMENTS:
             yield batch
             batch, size = [], 0
     if batch:

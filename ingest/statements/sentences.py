@@ -109,7 +109,8 @@ def _plain_tokens(text: str, low: int, high: int) -> Iterator[Token]:
         start, end, word = match.start(), match.end(), match.group()
         if start < members:
             continue
-        owners = MEMBERS.match(text, start, high) if word[0].isupper() else None
+        owned = word[0].isupper() and (text[end : end + 1] in ("'", "’") or "'" in word or "’" in word)
+        owners = MEMBERS.match(text, start, high) if owned else None
         if owners and any(
             w.lower() in words("people.txt", "bodies") for w in text[owners.end() : owners.end("body")].split()
         ):
