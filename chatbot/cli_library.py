@@ -73,6 +73,8 @@ def ingest(
     fault: BylineError | None = None
     with stops_on_signals() as stop, _library_for_taking_in(context, dry_run) as library:
         try:
+            if "-" in sources and sys.stdin.isatty():
+                say("paste the article, then press Ctrl-D")
             found = find(sources, sys.stdin.buffer)
             with Filling(library) as filling:
                 for entry in _taken_in(library, context.settings.embedder, found, stated, dry_run, workers, stop):

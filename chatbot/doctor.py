@@ -109,6 +109,7 @@ def _library(settings: Settings) -> list[Finding]:
             _checked("record", lambda: _record(library)),
             _checked("vectors", lambda: _vectors(library, settings)),
             _checked("up to date", lambda: _outdated(library)),
+            _checked("deleted", lambda: _deleted(library)),
             _index(library),
         ]
 
@@ -147,6 +148,14 @@ def _outdated(library: Library) -> str:
         f"made by an older version: the passages of {found.passages:,} articles, the statements of "
         f"{found.statements:,}; a server, or `byline reindex`, makes them again"
     )
+
+
+def _deleted(library: Library) -> str:
+    from ingest.library.wiping import is_wiped
+
+    if is_wiped(library):
+        return "no word of what was deleted is in its files"
+    return "words of what was deleted are still in its files; they go when something is deleted or taken in next"
 
 
 def _index(library: Library) -> Finding:

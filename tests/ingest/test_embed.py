@@ -154,3 +154,12 @@ def test_import_leaves_heavy_packages_alone() -> None:
     code = "import sys, ingest.embed; print([m for m in ('onnxruntime', 'tokenizers') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_fewer_cores_make_the_same_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["The ferry is late.", "The council met.", "Nobody came."]
+    expected = default_embedder().embed(texts)
+    monkeypatch.setattr(ingest.embed, "_most_cores", None)
+    ingest.embed.use_cores(1)
+    assert ingest.embed._cores() == 1
+    assert np.array_equal(default_embedder().embed(texts), expected)
