@@ -36,6 +36,7 @@ _WAITING = 2
 _SLICE = 192
 """Passages embedded between two looks at whether to go on: some tenths of a second."""
 _OVERTAKEN_TRIES = 5
+NOT_ENGLISH = "it is not in English: who said what is not read out of it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,8 @@ def _make(job: _Job, embedder: Embedder, known: Recognised) -> None:
     offsets = embedder.token_offsets(revision.text)
     job.cut = passages.cut(revision.text, revision.breaks, offsets, embedder.max_tokens)
     job.statements = statements.find_statements(revision.text, revision.breaks, language)
+    if not statements.is_english(revision.text, language):
+        job.notes = (*job.notes, NOT_ENGLISH)
 
 
 def _layered(*layers: Metadata) -> Metadata:

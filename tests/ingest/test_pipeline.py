@@ -17,7 +17,7 @@ from ingest.embed import TEST_SENTENCE, Embedder
 from ingest.errors import EmbedderError, LibraryError
 from ingest.library.record import Library
 from ingest.library.search import passage_total, vectors
-from ingest.pipeline import Given, take_in
+from ingest.pipeline import NOT_ENGLISH, Given, take_in
 from ingest.sources import find
 
 PIER = (
@@ -249,3 +249,14 @@ def test_take_in_a_text_of_a_megabyte(
     assert entry.status == "added"
     assert time.process_time() - began < 60
     assert consistent(library)
+
+
+def test_take_in_an_article_in_another_language_says_what_is_not_done(
+    library: Library, take: Take, records: Records
+) -> None:
+    text = "Die Fähre fährt nicht mehr. „Das ist schade“, sagte Jörg Grünewald am Dienstag, und die Leute nickten dazu."
+    german, english = take(library, records({"text": text}, {"text": "The ferry is gone. “A pity,” said Ada Lane."}))
+    assert german.status == english.status == "added"
+    assert (german.statements, english.statements) == (0, 1)
+    assert german.notes == (NOT_ENGLISH,)
+    assert not english.notes
