@@ -170,7 +170,7 @@ def _make(job: _Job, embedder: Embedder, known: Recognised) -> None:
     offsets = embedder.token_offsets(revision.text)
     job.cut = passages.cut(revision.text, revision.breaks, offsets, embedder.max_tokens)
     job.statements = statements.find_statements(revision.text, revision.breaks, language)
-    if not statements.is_english(revision.text, language):
+    if not job.statements and not statements.is_english(revision.text, language):
         job.notes = (*job.notes, NOT_ENGLISH)
 
 

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -38,7 +39,7 @@ class Incoming:
     tags: tuple[str, ...]
     location: str | None
 
-    @property
+    @cached_property
     def digest(self) -> bytes:
         return rows.text_digest(self.revision.text)
 
