@@ -44,7 +44,7 @@ def asked_words(name: str) -> tuple[str, ...]:
 def known_words(name: str) -> tuple[str, ...]:
     """The words that a name can be asked for by: its own, and the parts of hyphenated ones.
 
-    A possessive is none: "Putin's spokesman" is not Putin.
+    A possessive is none: "Marsh's spokesman" is not Marsh.
     """
     own = name_words(name)
     parts = (part for word in own if not word.endswith("'s") for part in word.split("-"))
@@ -52,7 +52,7 @@ def known_words(name: str) -> tuple[str, ...]:
 
 
 def name_matches(name: str | None, asked: str | None) -> bool:
-    """Whether all words of `asked` stand in `name`: "Easley" in "Leif-Eric Easley"."""
+    """Whether all words of `asked` stand in `name`: "Sorel" in "Jean-Marc Sorel"."""
     if not name or not asked:
         return False
     wanted = asked_words(asked)
