@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from chatbot.answer import Evidence
 from ingest.article import Card, Filters, Hit, Revision, Said, Span
 from ingest.library.record import Library
-from ingest.sentences import sentence_spans
-
-_PARAGRAPH_END = re.compile(r"\r?\n\s*\r?\n")
+from ingest.sentences import runs, sentence_spans
 
 
 class Witness:
@@ -134,16 +133,17 @@ def _stretches(revision: Revision, said: Said) -> list[Span]:
 
 def _paragraph(revision: Revision, span: Span) -> Span:
     """The paragraph in which a span begins, as far as nothing was taken out of it; never less than the span."""
-    text = revision.text
-    ends = [m.start() for m in [_PARAGRAPH_END.search(text, span.start)] if m]
-    after = [b for b in revision.breaks if b >= span.end]
-    end = min([len(text), *ends, *after[:1]])
-    start = 0
-    for match in _PARAGRAPH_END.finditer(text, max(0, span.start - 20_000), span.start):
-        start = match.end()
-    before = [b for b in revision.breaks if b <= span.start]
-    start = max([start, *before[-1:]])
+    paragraphs = _paragraphs(revision.text)
+    at = max(bisect_right(paragraphs, span.start, key=lambda paragraph: paragraph[0]) - 1, 0)
+    start, end = paragraphs[at]
+    start = max([start, *(b for b in revision.breaks if b <= span.start)])
+    end = min([end, *(b for b in revision.breaks if b >= span.end)])
     return Span(start, max(end, span.end))
+
+
+@functools.lru_cache(maxsize=256)
+def _paragraphs(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(runs(text))
 
 
 def _united(spans: list[Span]) -> list[Span]:

@@ -10,9 +10,8 @@
     │   ├── NewerLibrary     a newer version of Byline made it
     │   └── NoSuchArticle    no article has that id
     ├── EmbedderError        the embedder can't be loaded, or isn't the one that made the vectors
-    ├── IndexUnavailable     Chroma can't serve; the record still answers
-    │   └── IndexHeld        another process owns the index
-    └── BackendError         a model failed
+    └── IndexUnavailable     Chroma can't serve; the record still answers
+        └── IndexHeld        another process owns the index
 
 The command line turns these, and only these, into one line and an exit code.
 """
@@ -64,7 +63,3 @@ class IndexUnavailable(BylineError):
 
 class IndexHeld(IndexUnavailable):
     """Another process owns the index, and keeps it up to date."""
-
-
-class BackendError(BylineError):
-    """A model could not word an answer."""

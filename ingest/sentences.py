@@ -29,10 +29,10 @@ _TAIL = 24  # characters looked back at for an abbreviation
 
 def sentence_spans(text: str) -> list[Span]:
     """The sentences of a text, in order, without the white space around them; all else is in one of them."""
-    return [span for start, end in _runs(text) for span in _sentences_of(text, start, end)]
+    return [span for start, end in runs(text) for span in _sentences_of(text, start, end)]
 
 
-def _runs(text: str) -> Iterator[tuple[int, int]]:
+def runs(text: str) -> Iterator[tuple[int, int]]:
     """Stretches that no sentence goes beyond: lines, and lines that were one before they were wrapped."""
     start, end = None, 0
     for line in re.finditer(r"[^\r\n\u2028\u2029]+", text):

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from chatbot import compose, verify
+from chatbot.answer import Question
 from chatbot.compose import Draft
 from chatbot.evidence import Witness
-from chatbot.opening import Opened
+from chatbot.opening import Opened, opened
 from ingest.article import Filters, Span
+from ingest.embed import default_embedder
+from ingest.pipeline import take_in
+from ingest.sources import Found
 
 
 @pytest.fixture
@@ -138,3 +145,19 @@ def test_citation_across_something_that_was_taken_out_is_a_fault(samples: Opened
 )
 def test_typography_is_folded(a: str, b: str) -> None:
     assert verify.fold_typography(a) == verify.fold_typography(b)
+
+
+def test_citation_of_a_continued_quotation_holds_nobody_elses_words(tmp_path: Path) -> None:
+    lines = [
+        "“The kiln is old,” said Orla Brandt, the works manager. “We tested it twice.",
+        "“It will be lit again in April.”",
+        "Bruno Falk, the mayor, said that the town would not pay.",
+    ]
+    for name, between in (("blank", "\n\n"), ("single", "\n")):
+        record = json.dumps({"text": between.join(lines)}).encode()
+        with opened(tmp_path / name, create=True) as desk:
+            list(take_in(desk.library, default_embedder(), [Found("k.jsonl", None, lambda r=record: io.BytesIO(r))]))
+            answer = desk.engine.answer(Question("what did Falk say?"))
+            assert [c.text for c in answer.citations] == [lines[2]]
+            answer = desk.engine.answer(Question("what did Brandt say?"))
+            assert [c.text for c in answer.citations] == lines[:2]
