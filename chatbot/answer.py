@@ -8,11 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ingest.article import Filters, Said, Span
+from ingest.article import Filters, Said, Span, Statement
 
 Intent = Literal["who_said", "fact", "summary", "timeline", "comparison"]
 SentenceKind = Literal["quote", "extract", "generated", "substituted"]
+Manner = Literal["all", "by_speaker", "mentions", "whether", "who"]
 Reason = Literal["nothing_found", "no_such_speaker", "speaker_not_on_subject", "not_supported", "backend_failed"]
+
+UNKNOWN_SPEAKER = "Unattributed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,10 @@ class Reading:
 
     `speaker` is the name as it was asked for, `speakers` those of the library that it means, `subject` the
     words it is about (empty: about anything). `notes` are for the asker: "took Easly for Easley".
+
+    `manner` is how statements are asked for: all of them, in the order of the text or speaker by speaker; all that
+    mention the subject, speaker by speaker; `whether` the speakers said it, in these words; `who` said it.
+    `several` holds where more than one name was asked for.
     """
 
     intent: Intent
@@ -39,6 +46,8 @@ class Reading:
     speaker: str | None = None
     speakers: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    manner: Manner = "all"
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +168,12 @@ class AnswerReady:
     """The last event: the whole answer."""
 
     answer: Answer
+
+
+def label(statement: Statement) -> str:
+    """Whose words a statement is shown as: what is second-hand never as the speaker's own."""
+    name = statement.speaker or UNKNOWN_SPEAKER
+    return f"{name}, as told by {statement.second_hand}" if statement.second_hand else name
 
 
 Event = ReadingReady | SentenceReady | AnswerReady

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -49,6 +49,9 @@ from chatbot.options import (
 from ingest.article import Filters, Hit, Said
 from ingest.errors import BylineError, UsageError
 
+if TYPE_CHECKING:
+    from ingest.library.record import Library
+
 # ── asking ──
 
 
@@ -70,6 +73,8 @@ def ask(context: Context, question: str | None, limit: int | None, batch: Any, a
 
     \b
     byline ask "what did Easley say about sanctions?"
+    byline ask "did Easley say that fees would rise?"
+    byline ask "who mentioned the ferry?"
     byline ask "when does the ferry line close?" --outlet "Larkmoor Courier" --json
     """
     from chatbot.opening import opened
@@ -150,7 +155,7 @@ def _hits(query: str, hits: Iterable[Hit], titles: dict[str, str | None]) -> dic
 @command(byline, "quotes")
 @click.argument("speaker", required=False)
 @filter_options
-@click.option("--about", metavar="TEXT", help="Only what is about this.")
+@click.option("--about", metavar="TEXT", help="Only what is about this, best first.")
 @click.option(
     "--kind",
     "kinds",
@@ -158,43 +163,67 @@ def _hits(query: str, hits: Iterable[Hit], titles: dict[str, str | None]) -> dic
     type=click.Choice(["direct", "indirect", "mixed"]),
     help="Only statements of this kind; repeat to widen.",
 )
+@click.option("--unattributed", is_flag=True, help="Only what could be given to nobody.")
 @json_option
 def quotes(
-    context: Context, speaker: str | None, about: str | None, kinds: tuple[str, ...], as_json: bool, **options: Any
+    context: Context,
+    speaker: str | None,
+    about: str | None,
+    kinds: tuple[str, ...],
+    unattributed: bool,
+    as_json: bool,
+    **options: Any,
 ) -> int:
-    """List statements, by anybody or by one speaker.
+    """List statements, by anybody or by one speaker: in the order of the text, or with --about best first.
 
     \b
     byline quotes Easley --about sanctions
     byline quotes --article k3v7q2xamp --kind direct --json
+    byline quotes --unattributed --outlet "Larkmoor Courier"
     """
     from ingest.library.record import Library
 
     filters = filters_of(options)
+    if unattributed and (speaker is not None or filters.speakers):
+        raise UsageError("--unattributed lists what could be given to nobody; leave the speaker out")
     with Library(context.library) as library:
-        found = _quotes(library, speaker, filters, about, kinds)
+        names: list[str | None] | None = [None] if unattributed else None
+        if speaker is not None:
+            names = [*library.known_as(speaker)]
+        found = [s for s in _quotes(library, names, filters, about) if not kinds or s.statement.kind in kinds]
         titles = {card.id: card.metadata.title for card in library.cards()}
+        note = _not_read(library, filters)
     if as_json:
         print_lines(render.said(s) for s in found)
     elif found:
         print_line(terminal.quotes(found, titles))
-    return or_nothing(found, "no statement fits; `byline speakers` lists who there is")
+    return _said_or_nothing(found, note, "no statement fits; `byline speakers` lists who there is")
 
 
-def _quotes(
-    library: Any, speaker: str | None, filters: Filters, about: str | None, kinds: tuple[str, ...]
-) -> list[Said]:
-    from chatbot.said import about_subject
+def _quotes(library: Library, names: list[str | None] | None, filters: Filters, about: str | None) -> list[Said]:
+    from chatbot.about import TOUCHES, ranked
+    from chatbot.about import about as about_subject
     from chatbot.words import terms
 
-    names = library.known_as(speaker) if speaker is not None else None
-    if about is not None:
-        if not terms(about):
-            raise UsageError("--about holds no words; give what the statements are to be about")
-        found = about_subject(library, filters, names, terms(about))
-    else:
-        found = library.said(filters, names)
-    return [s for s in found if not kinds or s.statement.kind in kinds]
+    if about is None:
+        return library.said(filters, names)
+    if not terms(about):
+        raise UsageError("--about holds no words; give what the statements are to be about")
+    return ranked(about_subject(library, filters, names, terms(about), TOUCHES))
+
+
+def _not_read(library: Library, filters: Filters) -> str | None:
+    """What whoever lists statements or speakers is told of articles that aren't in English."""
+    from ingest.library.unread import told, unread
+
+    return told(unread(library, filters))
+
+
+def _said_or_nothing(found: Any, note: str | None, why: str) -> int:
+    """Articles that aren't read hold no "nobody": where nothing is found, that they weren't read is why."""
+    if found and note:
+        say(f"byline: {note}")
+    return or_nothing(found, note or why)
 
 
 @command(byline, "speakers")
@@ -202,6 +231,8 @@ def _quotes(
 @json_option
 def speakers(context: Context, as_json: bool, **options: Any) -> int:
     """List who is quoted, with how many statements, most first.
+
+    One full name is one speaker, however the articles spell it, with a middle initial or without.
 
     \b
     byline speakers --outlet "Larkmoor Courier"
@@ -211,11 +242,12 @@ def speakers(context: Context, as_json: bool, **options: Any) -> int:
     filters = filters_of(options)
     with Library(context.library) as library:
         found = library.speakers(filters)
+        note = _not_read(library, filters)
     if as_json:
         print_lines({"speaker": name, "statements": n, "articles": articles} for name, n, articles in found)
     elif found:
         print_line(terminal.speakers(found))
-    return or_nothing(found, "nobody is quoted in these articles")
+    return _said_or_nothing(found, note, "nobody is quoted in these articles")
 
 
 # ── the server, and the library's health ──

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chatbot.answer import Evidence, SentenceKind
+from chatbot.answer import UNKNOWN_SPEAKER as UNKNOWN_SPEAKER
+from chatbot.answer import Evidence, SentenceKind, label
 from ingest.article import Said
 from ingest.names import name_words
-
-UNKNOWN_SPEAKER = "Unattributed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +22,25 @@ class Draft:
 
 
 def quotation(said: list[Said], evidence: tuple[Evidence, ...]) -> Draft:
-    """Somebody's statements: a direct one as its quoted words, others as the article's own sentences."""
-    speaker = said[0].statement.speaker
+    """Statements with one label: a direct one as its quoted words, others as the article's own sentences."""
     if len(said) == 1 and said[0].statement.kind == "direct":
         pieces = " … ".join(f"“{text.strip()}”" for text in said[0].text)
-        return Draft(f"{speaker or UNKNOWN_SPEAKER}: {pieces}", evidence, "quote", speaker, tuple(said))
-    return _verbatim(evidence, speaker, tuple(said), claimed=True)
+        statement = said[0].statement
+        return Draft(f"{label(statement)}: {pieces}", evidence, "quote", statement.speaker, tuple(said))
+    return _verbatim(evidence, said[0], tuple(said))
 
 
 def extract(evidence: Evidence) -> Draft:
     """A stretch as it stands; where it holds somebody's claim, with their name."""
-    said = evidence.said
-    speaker = said.statement.speaker if said else None
-    return _verbatim((evidence,), speaker, (), claimed=said is not None)
+    return _verbatim((evidence,), evidence.said, ())
 
 
-def _verbatim(evidence: tuple[Evidence, ...], speaker: str | None, said: tuple[Said, ...], *, claimed: bool) -> Draft:
+def _verbatim(evidence: tuple[Evidence, ...], claim: Said | None, said: tuple[Said, ...]) -> Draft:
     text = " … ".join(one.text for one in evidence)
-    if claimed and not _names(text, speaker):
-        text = f"{speaker or UNKNOWN_SPEAKER}: {text}"
+    statement = claim.statement if claim else None
+    speaker = statement.speaker if statement else None
+    if statement and (statement.second_hand or not _names(text, speaker)):
+        text = f"{label(statement)}: {text}"
     return Draft(text, evidence, "extract", speaker, said)
 
 

@@ -10,7 +10,7 @@ The terminal, the browser, JSON and LlamaIndex all go through `ask`.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from chatbot import compose, verify
@@ -34,7 +34,8 @@ from chatbot.facts import best_sentences
 from chatbot.question import interpret, query_terms
 from chatbot.retrieve import Retriever
 from chatbot.said import Sayings, sayings
-from ingest.article import Filters, Hit
+from ingest.article import Filters, Hit, Span
+from ingest.library.unread import told, unread
 
 NEAREST = 3
 """How many passages an abstention shows."""
@@ -54,6 +55,7 @@ class _Sheet:
     sentences: list[Sentence] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
+    numbers: dict[tuple[str, int, Span], int] = field(default_factory=dict)
 
     def submit(self, draft: compose.Draft) -> SentenceReady | None:
         """The event of a sentence that holds; None, and the reason in `dropped`, where it doesn't."""
@@ -68,15 +70,11 @@ class _Sheet:
         return SentenceReady(sentence, tuple(self.citations[before:]))
 
     def _number(self, evidence: Evidence) -> int:
-        for citation in self.citations:
-            if (citation.article, citation.revision, citation.span) == (
-                evidence.article,
-                evidence.revision,
-                evidence.span,
-            ):
-                return citation.n
-        self.citations.append(cite(len(self.citations) + 1, evidence))
-        return len(self.citations)
+        place = (evidence.article, evidence.revision, evidence.span)
+        if place not in self.numbers:
+            self.numbers[place] = len(self.citations) + 1
+            self.citations.append(cite(self.numbers[place], evidence))
+        return self.numbers[place]
 
 
 class Engine:
@@ -95,7 +93,7 @@ class Engine:
     def ask(self, question: Question) -> Iterator[Event]:
         """The events of an answer, the last of them `AnswerReady`. Raises UsageError for what is no question."""
         began = time.monotonic()
-        reading = interpret(question, self.library)
+        reading = self._told_what_is_unread(interpret(question, self.library))
         yield ReadingReady(reading)
         sheet = _Sheet(Witness(self.library))
         if reading.intent == "who_said":
@@ -112,8 +110,10 @@ class Engine:
     def _who_said(self, question: Question, reading: Reading, sheet: _Sheet) -> Iterator[Event]:
         found = sayings(reading, question.filters, self.retriever)
         if not found.said:
-            yield self._abstain(question, reading, sheet, found.reason or "nothing_found")
+            nearest = [stretches[0] for _, stretches in sheet.witness.of_statements(found.nearest)]
+            yield self._abstain(question, reading, sheet, found.reason or "nothing_found", nearest or None)
             return
+        reading = replace(reading, notes=(*reading.notes, *found.notes))
         shown = 0
         for together, evidence in sheet.witness.of_statements(found.said):
             event = sheet.submit(compose.quotation(together, evidence))
@@ -133,6 +133,13 @@ class Engine:
             return
         yield self._done(question, reading, sheet, "\n", found, coverage)
 
+    def _told_what_is_unread(self, reading: Reading) -> Reading:
+        """Where some of the articles aren't in English, whoever asks who said what is told so."""
+        if reading.intent != "who_said":
+            return reading
+        note = told(unread(self.library, reading.filters))
+        return replace(reading, notes=(*reading.notes, note)) if note else reading
+
     # ── everything else ──
 
     def _from_passages(self, question: Question, reading: Reading, sheet: _Sheet) -> Iterator[Event]:
@@ -145,7 +152,8 @@ class Engine:
                 yield event
         if not sheet.sentences:
             reason: Reason = "not_supported" if found.is_near else "nothing_found"
-            yield self._abstain(question, reading, sheet, reason, found.looked_at)
+            evidence = [sheet.witness.at(hit.article, hit.revision, hit.span) for hit in found.looked_at[:NEAREST]]
+            yield self._abstain(question, reading, sheet, reason, evidence)
             return
         yield self._done(question, reading, sheet, " ")
 
@@ -180,18 +188,21 @@ class Engine:
         reading: Reading,
         sheet: _Sheet,
         reason: Reason,
-        looked_at: Iterable[Hit] | None = None,
+        nearest: Sequence[Evidence] | None = None,
     ) -> AnswerReady:
-        hits = looked_at if looked_at is not None else self._nearest(question, reading)
-        nearest = [sheet.witness.at(hit.article, hit.revision, hit.span) for hit in list(hits)[:NEAREST]]
+        """`nearest` is what there is instead; else the nearest passages are."""
+        if nearest is None:
+            hits = self._nearest(question, reading)
+            nearest = [sheet.witness.at(hit.article, hit.revision, hit.span) for hit in hits]
         who = [name for name, _, _ in self.library.speakers(replace(question.filters, speakers=())) if name]
+        asked = list(dict.fromkeys(self.library.people().shown(name) for name in reading.speakers))
         return AnswerReady(
             Answer(
                 question=question,
                 reading=reading,
-                text=_refusal(reading, reason, question.filters),
+                text=_refusal(reading, reason, question.filters, asked),
                 reason=reason,
-                nearest=tuple(cite(n, evidence) for n, evidence in enumerate(nearest, start=1)),
+                nearest=tuple(cite(n, evidence) for n, evidence in enumerate(nearest[:NEAREST], start=1)),
                 speakers=tuple(who[:WHO_THERE_IS]),
                 dropped=tuple(sheet.dropped),
             )
@@ -216,15 +227,25 @@ def cite(n: int, evidence: Evidence) -> Citation:
     )
 
 
-def _refusal(reading: Reading, reason: Reason, filters: Filters) -> str:
-    """The sentence that says that, and why, there is no answer."""
+def _refusal(reading: Reading, reason: Reason, filters: Filters, who: Sequence[str]) -> str:
+    """The sentence that says that, and why, there is no answer; `who` are those that were asked for."""
     where = "the selected articles" if filters != Filters() else "the articles"
-    asked = reading.speaker or "anybody"
     if reason == "no_such_speaker":
-        return f"Nothing in {where} is given to a speaker called {asked}."
+        return f"Nothing in {where} is given to a speaker called {reading.speaker}."
+    names = " and ".join(who[:3]) or reading.speaker
+    if reason == "speaker_not_on_subject" and reading.manner == "whether":
+        anyone = " or ".join(who[:3]) or reading.speaker
+        return (
+            f"No statement that was found in {where} has {anyone} say “{reading.subject}”; "
+            "that is not to say that it was never said."
+        )
     if reason == "speaker_not_on_subject":
-        names = " and ".join(reading.speakers[:3]) or asked
-        return f"{names} is quoted in {where}, but nothing found there is about {reading.subject}."
+        quoted = "are" if len(who) > 1 else "is"
+        return f"{names} {quoted} quoted in {where}, but nothing found there is about {reading.subject}."
+    if reading.manner == "who" and reason == "not_supported":
+        return (
+            f"No statement that was found in {where} says “{reading.subject}”; that is not to say that nobody said it."
+        )
     if reason == "not_supported":
         return f"No sentence in {where} answers that; the nearest passages are not definite enough or about something else."
     return f"Nothing in {where} answers that."

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from chatbot.answer import Evidence
+from chatbot.answer import Evidence, label
 from ingest.article import Card, Filters, Hit, Revision, Said, Span
 from ingest.library.record import Library
 from ingest.sentences import runs, sentence_spans
@@ -17,12 +17,9 @@ class Witness:
     """Reads evidence out of a library for one answer, each article once."""
 
     def __init__(self, library: Library) -> None:
-        self._library = library
         self.card = functools.cache(library.card)
+        self.revision = functools.cache(library.revision)
         self._said = functools.cache(lambda article: library.said(Filters(articles=(article,))))
-
-    def revision(self, article: str, number: int) -> Revision:
-        return self._library.revision(article, number)
 
     def at(self, article: str, number: int, span: Span, score: float = 0.0, said: Said | None = None) -> Evidence:
         """The evidence at a span; whose words it holds is looked up where it isn't given."""
@@ -44,13 +41,24 @@ class Witness:
         """The statement that a stretch holds most of; None where nobody said any of it."""
         if number != card.revision:
             return None
-        shares = [(_shared(said, span), -i, said) for i, said in enumerate(self._said(card.id))]
-        best = max(shares, default=None, key=lambda share: share[:2])
-        return best[2] if best and best[0] else None
+        shares = [
+            (_shared(said, span), said.statement.second_hand is None, -i, said)
+            for i, said in enumerate(self._said(card.id))
+        ]
+        best = max(shares, default=None, key=lambda share: share[:3])
+        return best[3] if best and best[0] else None
 
     def said_within(self, article: str, number: int, span: Span) -> list[Said]:
         """The statements of which a stretch holds at least a part."""
         return [one for one in self._said(article) if one.revision == number and _shared(one, span)]
+
+    def around(self, said: Said, *, titled: bool = False) -> str:
+        """The sentences that hold a statement, without what they say its speaker is; with the article's title."""
+        revision = self.revision(said.article, said.revision)
+        text = " ".join(span.of(revision.text) for span in _stretches(revision, said))
+        if said.statement.role:
+            text = text.replace(said.statement.role, " ")
+        return f"{self.card(said.article).metadata.title or ''} {text}" if titled else text
 
     def of_statements(self, said: Iterable[Said]) -> list[tuple[list[Said], tuple[Evidence, ...]]]:
         """Statements with the whole sentences that hold them and say whose they are.
@@ -90,9 +98,14 @@ class Witness:
         for article, number in dict.fromkeys((one.article, one.revision) for one in said):
             revision = self.revision(article, number)
             taken = [s for one in self._said(article) for s in _stretches(revision, one)]
-            for span in sentence_spans(revision.text):
-                outside = not any(span.overlaps(other) for other in taken)
-                found += outside and bool(named.search(revision.text, span.start, span.end))
+            for start, end in _paragraphs(revision.text):
+                if named.search(revision.text, start, end):
+                    spans = (Span(start + s.start, start + s.end) for s in _sentences(revision.text[start:end]))
+                    found += sum(
+                        bool(named.search(revision.text, span.start, span.end))
+                        and not any(span.overlaps(other) for other in taken)
+                        for span in spans
+                    )
         return found
 
     def unattributed(self, articles: Iterable[str]) -> int:
@@ -101,7 +114,7 @@ class Witness:
 
 
 def _same_voice(a: Said, b: Said) -> bool:
-    return (a.article, a.revision, a.statement.speaker) == (b.article, b.revision, b.statement.speaker)
+    return (a.article, a.revision, label(a.statement)) == (b.article, b.revision, label(b.statement))
 
 
 def _shared(said: Said, span: Span) -> int:
@@ -122,7 +135,7 @@ def _stretches(revision: Revision, said: Said) -> list[Span]:
         first, last = min(s.start for s in inside), max(s.end for s in inside)
         whole = [
             Span(paragraph.start + s.start, paragraph.start + s.end)
-            for s in sentence_spans(paragraph.of(revision.text))
+            for s in _sentences(paragraph.of(revision.text))
             if paragraph.start + s.start < last and first < paragraph.start + s.end
         ]
         start = min([first, *(s.start for s in whole)])
@@ -144,6 +157,11 @@ def _paragraph(revision: Revision, span: Span) -> Span:
 @functools.lru_cache(maxsize=256)
 def _paragraphs(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(runs(text))
+
+
+@functools.lru_cache(maxsize=4096)
+def _sentences(paragraph: str) -> tuple[Span, ...]:
+    return tuple(sentence_spans(paragraph))
 
 
 def _united(spans: list[Span]) -> list[Span]:

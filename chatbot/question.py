@@ -1,16 +1,18 @@
 """What is asked: the intent, whose words, about what. By the question's own words; no model.
 
-The forms below are those that questions in English for somebody's words take. A question that fits none asks
-for a fact, or for a summary, a timeline or a comparison where it says so.
+A question that has none of the forms that ask for somebody's words asks for a fact, or for a summary, a timeline or a
+comparison where it says so.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from chatbot import forms
 from chatbot.answer import Intent, Question, Reading
+from chatbot.forms import Asked
 from chatbot.words import terms, words
 from ingest.errors import UsageError
 from ingest.library.record import Library
@@ -19,67 +21,6 @@ from ingest.names import asked_words, fold, name_words
 LONGEST = 4000
 """Characters of a question; longer ones are texts, not questions."""
 
-_SAY = "|".join(
-    """say said says tell told tells claim claimed claims think thinks thought comment commented comments state stated states
-    argue argued argues mention mentioned mentions suggest suggested suggests respond responded responds reply replied react
-    reacted explain explained warn warned warns write wrote written announce announced declare declared predict predicted
-    predicts promise promised deny denied denies admit admitted believe believes believed add added insist insisted insists
-    conclude concluded""".split()
-)
-_TOPIC = r"(?:about|on|regarding|concerning|of|to|over|in regard to|with regard to|when asked about)"
-# Whom it was said to, or when: tried only where nothing else fits, so that a topic is never taken for it.
-_OBJECT = r"(?:\s+(?!about\b|on\b)[\w'’-]+(?:\s+[\w'’-]+){0,2}?)??"
-_NOUN = (
-    r"quotes?|quotations?|statements?|comments?|remarks?|words?|views?|opinions?|positions?|stance|take|claims?|reactions?|"
-    r"response|thoughts?|arguments?"
-)
-
-_LIST = r"(?:(?:please\s+)?(?:give|show|list|find|get|read|tell)(?:\s+me)?\s+)?"
-_ASK = r"(?:(?:and|so)\s+)?(?:what|how)(?:\s+(?:else|all|exactly))?"
-_DID = r"(?:did|does|do|has|have|had|was|is|were|would)"
-_BETWEEN = r"(?:\w+ly\s+|ever\s+|have\s+|been\s+)*"
-_WHO = r"(?P<who>.+?)"
-_WHAT = rf"(?:\s+{_TOPIC}\s+(?P<what>.+))?"
-
-
-def _forms(*forms: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(form, re.IGNORECASE | re.DOTALL) for form in forms)
-
-
-# Each form names a speaker, and most a subject. Tried in order; the first that fits decides.
-_FORMS = _forms(
-    rf"{_ASK}\s+{_DID}\s+{_WHO}\s+{_BETWEEN}(?:{_SAY}|saying|have to say|had to say|have said)\b{_OBJECT}"
-    rf"(?:\s+{_TOPIC}\s+(?P<what>.+)|\s+that\s+(?P<that>.+))?",
-    rf"what\s+{_WHO}\s+(?:{_SAY}|had to say|has to say)\b{_OBJECT}{_WHAT}",
-    rf"(?:did|does|do|has|have|had)\s+{_WHO}\s+(?:\w+ly\s+|ever\s+)*(?:{_SAY})\b{_OBJECT}"
-    rf"(?:\s+(?:{_TOPIC}|that)\s+(?P<what>.+)|\s+(?P<that>.+))?",
-    rf"(?:please\s+)?(?:quote|cite)\s+{_WHO}{_WHAT}",
-    rf"{_LIST}(?:(?:all|every|everything|any)\s+)?(?:of\s+)?(?:the\s+)?(?:{_NOUN}|everything|what was said)"
-    rf"\s+(?:by|from|of|that)\s+{_WHO}(?:\s+(?:has |had |have )?(?:{_SAY}))?{_WHAT}",
-    rf"{_LIST}(?:(?:all|every|any)\s+)?(?:of\s+)?(?:the\s+)?(?:{_NOUN})\s+{_TOPIC}\s+(?P<what>.+?)"
-    r"\s+(?:by|from)\s+(?P<who>.+)",
-    rf"(?:(?:what|which)\s+(?:is|are|was|were)\s+|{_LIST})(?:all\s+)?(?P<who>[^?]+?)['’]s?\s+(?:{_NOUN}){_WHAT}",
-    rf"{_LIST}(?:everything|all)\s+(?:that\s+)?{_WHO}\s+(?:has |had |have )?(?:{_SAY})\b{_WHAT}",
-    r"according to\s+(?P<who>.+?),\s*(?P<what>.+)",
-)
-# These ask for anybody's words on a subject.
-_BY_ANYBODY = _forms(
-    rf"(?:and\s+)?who(?:\s+else)?\s+(?:has\s+|have\s+)?(?:ever\s+)?(?:{_SAY}|spoke|talked|spoken)\s+"
-    rf"(?:(?:{_TOPIC}|that)\s+)?(?P<what>.+)",
-    rf"{_LIST}(?:what|everything|anything|all)\s+(?:that\s+)?(?:was|were|is|has been|have been|people|they)?\s*"
-    rf"(?:said|written|claimed)\s+{_TOPIC}\s+(?P<what>.+)",
-)
-# These fit much else too, so only where they begin with somebody who is known to say something.
-_TERSE = _forms(
-    r"(?P<who>.+?)\s+(?:on|about|regarding)\s+(?P<what>.+)",
-    rf"(?P<who>.+?)\s+(?:quotes?|statements?|{_SAY})",
-    r"(?P<who>.+)",
-)
-_NOBODY = frozenset(
-    "it that this there which who what someone anyone everyone somebody anybody everybody people they he she we i you one "
-    "the report reports article articles".split()
-)
-_AUXILIARIES = frozenset("did does do has have had was is are were would will can could should".split())
 _ORDERS = (
     (
         "timeline",
@@ -96,14 +37,11 @@ _ORDERS = (
         ),
     ),
 )
+_AND = re.compile(r"\s*(?:[,;&]|\band\b)\s*", re.IGNORECASE)
+_EMPTY = re.compile(r"(?:that|this|it|so|anything|something|what)?", re.IGNORECASE)
+_BOTH = re.compile(r"^both\s+", re.IGNORECASE)
 _NAMED = 4  # speakers that a note names where a name may mean several
 _EDITS_FROM = 5  # letters of a name from which one misspelled letter is forgiven
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    who: str | None
-    what: str
 
 
 def interpret(question: Question, library: Library) -> Reading:
@@ -112,19 +50,51 @@ def interpret(question: Question, library: Library) -> Reading:
     found = _who_said(text, library)
     if found is None:
         return Reading(_intent(text), question.filters, subject=text)
+    manner = found.manner if found.what or found.manner == "by_speaker" else "all"
     if found.who is None:
-        return Reading("who_said", question.filters, found.what)
-    speakers = tuple(library.known_as(found.who))
+        return Reading("who_said", question.filters, found.what, manner=manner)
+    names = _names(found.who, library)
+    meant = [_meant(name, library) for name in names]
+    speakers = tuple(dict.fromkeys(name for one in meant for name in one.speakers))
+    notes = tuple(note for one in meant for note in one.notes)
+    several = len(names) > 1
+    if several:
+        notes += tuple(
+            f"nobody here is called {name}" for name, one in zip(names, meant, strict=True) if not one.speakers
+        )
+        manner = "by_speaker" if manner == "all" else manner
+    return Reading("who_said", question.filters, found.what, found.who, speakers, notes, manner, several)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """The speakers, in every spelling, that a name means, and what the asker is to know of it."""
+
+    speakers: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    meant: str | None = None
+
+
+def _names(asked: str, library: Library) -> list[str]:
+    """The names in "Novak and Kell": one, where it is one speaker's or nobody's."""
+    parts = [part for part in _AND.split(_BOTH.sub("", asked)) if part.strip()]
+    if len(parts) < 2 or library.known_as(asked) or not any(_meant(part, library).speakers for part in parts):
+        return [asked]
+    return parts
+
+
+def _meant(asked: str, library: Library) -> _Meant:
+    speakers = tuple(library.known_as(asked))
+    notes: tuple[str, ...] = ()
+    name: str | None = asked
     if not speakers:
-        meant = _without_role(found.who, library) or _misspelled(found.who, library)
-        if meant is not None:
-            notes = (f"took {found.who} for {meant}",)
-            speakers = tuple(library.known_as(meant))
-    if len(speakers) > 1:
-        notes = (*notes, _several(meant or found.who, speakers))
-    return Reading("who_said", question.filters, found.what, found.who, speakers, notes)
+        name = _without_role(asked, library) or _misspelled(asked, library)
+        if name is not None:
+            notes = (f"took {asked} for {name}",)
+            speakers = tuple(library.known_as(name))
+    people = sorted({library.people().shown(speaker) for speaker in speakers})
+    if len(people) > 1:
+        notes = (*notes, _several(name or asked, people))
+    return _Meant(speakers, notes)
 
 
 def _asked(text: str) -> str:
@@ -146,36 +116,15 @@ def _intent(text: str) -> Intent:
     return "fact"
 
 
-def _who_said(text: str, library: Library) -> _Asked | None:
-    bare = text.rstrip("?!. ")
-    for form in _BY_ANYBODY:
-        match = form.fullmatch(bare)
-        if match:
-            return _Asked(None, match["what"].strip(" ?!.,"))
-    for form in _FORMS:
-        match = form.fullmatch(bare)
-        if match and _can_speak(match["who"]):
-            return _split(match)
-    for form in _TERSE:
-        match = form.fullmatch(bare)
-        if match and len(match["who"].split()) <= 5 and _can_speak(match["who"]):
-            asked = _split(match)
-            if library.known_as(asked.who or "") or (form is not _TERSE[-1] and _misspelled(asked.who or "", library)):
-                return asked
+def _who_said(text: str, library: Library) -> Asked | None:
+    asked = forms.certain(text)
+    if asked:
+        return replace(asked, what="") if _EMPTY.fullmatch(asked.what) else asked
+    for asked, is_bare in forms.terse(text):
+        name = asked.who or ""
+        if library.known_as(name) or (not is_bare and _misspelled(name, library)):
+            return asked
     return None
-
-
-def _split(match: re.Match[str]) -> _Asked:
-    groups = match.groupdict()
-    what = (groups.get("what") or groups.get("that") or "").strip(" ?!.,")
-    return _Asked(re.sub(r"['’]s?$", "", match["who"].strip(" ,\"“”'‘’")), what)
-
-
-def _can_speak(who: str) -> bool:
-    asked = who.strip().lower()
-    if asked.split()[0] in _AUXILIARIES:
-        return False
-    return asked not in _NOBODY and len(asked.split()) <= 12 and bool(set(name_words(asked)) - _NOBODY)
 
 
 def _several(asked: str, speakers: Sequence[str]) -> str:
@@ -194,7 +143,7 @@ def _without_role(asked: str, library: Library) -> str | None:
 
 def _misspelled(name: str, library: Library) -> str | None:
     """The one name that differs from `name` in one letter of one word of five letters or more."""
-    known = {word for speaker, _, _ in library.speakers() if speaker for word in name_words(speaker)}
+    known = {word for speaker in library.people().spellings for word in name_words(speaker)}
     fixed = []
     for word in asked_words(name):
         if word in known or len(word) < _EDITS_FROM:

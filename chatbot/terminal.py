@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from chatbot.answer import Answer, Citation, Sentence
+from chatbot.answer import UNKNOWN_SPEAKER, Answer, Citation, Sentence, label
 from ingest.article import Article, Card, Entry, Hit, Said
+from ingest.names import same_name
 
 WIDTH = 96
+_NAMED = 3  # articles that a command which is proposed names
 
 
 def plain(text: str) -> str:
@@ -30,7 +31,7 @@ def answer(given: Answer) -> str:
     if given.coverage:
         beyond = []
         if given.coverage.unattributed:
-            beyond.append(f"{given.coverage.unattributed} there could not be given to anybody")
+            beyond.append(_unattributed(given))
         if given.coverage.mentions:
             beyond.append(f"{_count(given.coverage.mentions, 'more sentence')} there by name")
         lines += ["", "; ".join([given.coverage.line(), *beyond])]
@@ -39,20 +40,36 @@ def answer(given: Answer) -> str:
     return "\n".join([*lines, "", *_sources(given.citations)])
 
 
+def _unattributed(given: Answer) -> str:
+    """How much there could be given to nobody, and how to see it."""
+    assert given.coverage
+    articles = dict.fromkeys(one.article for one in given.statements)
+    only = "".join(f" --article {plain(article)}" for article in articles) if len(articles) <= _NAMED else ""
+    counted = _count(given.coverage.unattributed, "statement")
+    return f"and {counted} there that could be given to nobody (byline quotes --unattributed{only})"
+
+
 def _sayings(given: Answer) -> list[str]:
     """Under each speaker, with their role, what they said."""
     roles = {s.statement.speaker: s.statement.role for s in reversed(given.statements) if s.statement.role}
-    lines: list[str] = []
-    speaker: str | None = ""
+    lines: list[str] = ["Yes, in these words:"] if given.reading.manner == "whether" else []
+    last: Sentence | None = None
     for sentence in given.sentences:
-        if sentence.speaker != speaker:
-            speaker = sentence.speaker
-            name = speaker or "Not attributed to anybody"
-            role = roles.get(speaker)
+        if last is None or not _is_same_voice(sentence, last):
+            name = sentence.speaker or "Not attributed to anybody"
+            role = roles.get(sentence.speaker)
             lines += [*([""] if lines else []), _wrapped(plain(f"{name}, {role}" if role else name))]
-        text = sentence.text.removeprefix(f"{sentence.speaker or 'Unattributed'}: ")
+        last = sentence
+        text = sentence.text.removeprefix(f"{sentence.speaker or UNKNOWN_SPEAKER}: ")
         lines.append(_wrapped(_numbered(sentence, text), "  "))
     return lines
+
+
+def _is_same_voice(a: Sentence, b: Sentence) -> bool:
+    """Whether two sentences are one speaker's, however their articles spell the name."""
+    return a.speaker == b.speaker or (
+        a.speaker is not None and b.speaker is not None and same_name(a.speaker, b.speaker)
+    )
 
 
 def _abstention(given: Answer) -> list[str]:
@@ -78,11 +95,13 @@ def _numbered(sentence: Sentence, text: str) -> str:
 
 def _sources(citations: Sequence[Citation]) -> list[str]:
     """Each article once, with the numbers that cite it and where in its text they point."""
+    places: dict[tuple[str, int], list[Citation]] = {}
+    for citation in citations:
+        places.setdefault((citation.article, citation.revision), []).append(citation)
     lines = []
-    for article, cited in itertools.groupby(citations, key=lambda c: (c.article, c.revision)):
-        places = list(cited)
-        lines.append(f"{_head(places[0])} ({article[0]})")
-        lines.append(_wrapped("  ".join(f"[{c.n}] {c.span.start}–{c.span.end}" for c in places), "  "))
+    for (article, _), cited in places.items():
+        lines.append(f"{_head(cited[0])} ({article})")
+        lines.append(_wrapped("  ".join(f"[{c.n}] {c.span.start}–{c.span.end}" for c in cited), "  "))
     return lines
 
 
@@ -102,10 +121,8 @@ def quotes(found: Sequence[Said], titles: dict[str, str | None]) -> str:
         if one.article != article:
             article = one.article
             lines += [*([""] if lines else []), plain(titles.get(article) or article)]
-        who = one.statement.speaker or "Not attributed"
-        told = f", told by {one.statement.second_hand}" if one.statement.second_hand else ""
         words = " … ".join(f"“{text}”" if one.statement.kind == "direct" else text for text in one.text)
-        lines.append(_wrapped(plain(f"{who}{told}: {words}"), "  "))
+        lines.append(_wrapped(plain(f"{label(one.statement)}: {words}"), "  "))
     return "\n".join(lines)
 
 

@@ -6,6 +6,7 @@ What it holds a sentence to is read anew from the record, never from what compos
 - each quoted stretch stands verbatim (typographic marks and white space aside) in a cited span, and a statement of
   the speaker it is given to covers it there;
 - a sentence that holds somebody's statement carries their name, and nobody else's;
+- what is told second-hand names both: "Marsh, as told by Ring: …";
 - the rest of an extract is the cited text and nothing more.
 """
 
@@ -14,22 +15,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from chatbot.answer import Evidence
-from chatbot.compose import UNKNOWN_SPEAKER, Draft
+from chatbot.answer import UNKNOWN_SPEAKER, Evidence, label
+from chatbot.compose import Draft
 from chatbot.evidence import Witness
 from ingest.article import Said
 from ingest.errors import LibraryError
 
 _QUOTED = re.compile(r"“((?:[^“”]|“[^“”]*”)*)”")
-_MARKS = str.maketrans(
-    {"’": "'", "‘": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‑": "-"}
-)
+_MARKS = str.maketrans(dict.fromkeys('’‘‚‛“”„«»‹›"', "'") | dict.fromkeys("–—‑", "-"))
+_DOUBLED = re.compile("'{2,}")
 _JOIN = " … "
+_UNTOLD = "it does not say by whom these words were told"
 
 
 def fold_typography(text: str) -> str:
     """The words of a text, however its marks and spaces were set: quotes, dashes, ellipses, white space."""
-    return " ".join(text.translate(_MARKS).replace("...", "…").replace("''", '"').split())
+    # One mark for all, since three in a row may be one within two, or two around one.
+    return " ".join(_DOUBLED.sub("'", text.translate(_MARKS)).replace("...", "…").split())
 
 
 def fault(draft: Draft, witness: Witness) -> str | None:
@@ -59,22 +61,33 @@ def _citation_fault(evidence: Evidence, witness: Witness) -> str | None:
 
 
 def _quotation_fault(draft: Draft, witness: Witness) -> str | None:
-    label = f"{draft.speaker or UNKNOWN_SPEAKER}: "
-    if not draft.text.startswith(label):
+    covering = [one for evidence in draft.evidence for one in _statements_at(evidence, witness)]
+    own = [one for one in covering if one.statement.speaker == draft.speaker]
+    shown, quoted = _labelled(draft, own)
+    if shown is None:
         return "it does not say whose words it quotes"
-    quoted = draft.text[len(label) :]
     fragments = _fragments(quoted, draft)
     if fragments is None:
         return "it holds words outside of its quotation marks"
-    covering = [one for evidence in draft.evidence for one in _statements_at(evidence, witness)]
-    own = [one for one in covering if one.statement.speaker == draft.speaker]
     cited = [fold_typography(evidence.text) for evidence in draft.evidence]
     for fragment in map(fold_typography, fragments):
         if not any(fragment in text for text in cited):
             return "a quotation in it does not stand in what it cites"
-        if not any(fragment in fold_typography(text) for one in own for text in one.text):
+        holding = [one for one in own if any(fragment in fold_typography(text) for text in one.text)]
+        if not holding:
             return "the words it quotes are not this speaker's there"
+        if shown not in {label(one.statement) for one in holding}:
+            return _UNTOLD
     return None
+
+
+def _labelled(draft: Draft, own: Iterable[Said]) -> tuple[str | None, str]:
+    """Which label a draft's text begins with (None: none that its speaker can have), and the rest of the text."""
+    labels = {draft.speaker or UNKNOWN_SPEAKER, *(label(one.statement) for one in own)}
+    for one in sorted(labels, key=len, reverse=True):
+        if draft.text.startswith(f"{one}: "):
+            return one, draft.text[len(one) + 2 :]
+    return None, draft.text
 
 
 def _fragments(quoted: str, draft: Draft) -> list[str] | None:
@@ -88,15 +101,19 @@ def _fragments(quoted: str, draft: Draft) -> list[str] | None:
 
 def _extract_fault(draft: Draft, witness: Witness) -> str | None:
     verbatim = _JOIN.join(evidence.text for evidence in draft.evidence)
-    speakers = {one.statement.speaker for e in draft.evidence for one in _statements_at(e, witness)}
-    label = f"{draft.speaker or UNKNOWN_SPEAKER}: "
-    if draft.text not in (verbatim, label + verbatim):
+    if not draft.text.endswith(verbatim):
         return "it is not what it cites"
-    if speakers and draft.speaker not in speakers:
+    inside = [one.statement for evidence in draft.evidence for one in _statements_at(evidence, witness)]
+    own = [one for one in inside if one.speaker == draft.speaker]
+    if inside and not own:
         return "it holds somebody's claim without their name"
-    if draft.speaker is not None and not speakers:
+    if draft.speaker is not None and not own:
         return f"nothing in it is {draft.speaker}'s"
-    return None
+    shown = draft.text.removesuffix(verbatim)
+    is_first_hand = not own or any(one.second_hand is None for one in own)
+    if shown in {f"{label(one)}: " for one in own} or (is_first_hand and not shown):
+        return None
+    return "it is not what it cites" if is_first_hand else _UNTOLD
 
 
 def _statements_at(evidence: Evidence, witness: Witness) -> Iterable[Said]:

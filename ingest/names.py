@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-‐‑–][^\W_]+)*", re.UNICODE)
+_APOSTROPHES = re.compile("[’‘‛ʼʹ´`′]")
+_WORD = re.compile(r"[^\W_]+(?:['\-‐‑–][^\W_]+)*", re.UNICODE)
 _HYPHEN = re.compile(r"[\-‐‑–]")
-_POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVE = re.compile(r"'s?$")
+_LOOSE_APOSTROPHE = re.compile(r"\b([^\W_]{1,2})(?:\s+'\s*|'\s+)(?=\w)")  # of "O' Dell"
 _TITLE_WORDS = """
 mr mrs ms miss mx dr prof professor sir dame lord lady madam president prime minister chancellor senator sen
 representative rep governor gov mayor judge justice general gen colonel col captain capt sergeant sgt
@@ -25,13 +30,15 @@ def is_name(words: str) -> bool:
 
 def fold(text: str) -> str:
     """Without case and accents: "Émile" and "emile" are one."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name, folded; a hyphenated one is one word."""
-    return tuple(_HYPHEN.sub("-", fold(w)).replace("’", "'") for w in _WORD.findall(name))
+    return tuple(_HYPHEN.sub("-", fold(w)) for w in _WORD.findall(_APOSTROPHES.sub("'", name)))
 
 
 def asked_words(name: str) -> tuple[str, ...]:
@@ -57,6 +64,71 @@ def name_matches(name: str | None, asked: str | None) -> bool:
         return False
     wanted = asked_words(asked)
     return bool(wanted) and set(known_words(name)).issuperset(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class FullName:
+    """What tells people of different names apart: the words, and the initials between the first and the last."""
+
+    words: tuple[str, ...]
+    initials: tuple[str, ...] = ()
+
+
+@functools.lru_cache(maxsize=100_000)
+def full_name(name: str) -> FullName:
+    """A name whatever apostrophe, hyphen, spaces or case it is written with; titles aside where two words are left."""
+    joined = _LOOSE_APOSTROPHE.sub(r"\1'", _APOSTROPHES.sub("'", name))
+    words = [part for word in name_words(joined) for part in word.split("-")]
+    while len(words) > 2 and words[0] in _TITLES and words[0] not in ("a", "an"):
+        del words[0]
+    middle = words[1:-1]
+    initials = tuple(word for word in middle if len(word) == 1)
+    return FullName((*words[:1], *(w for w in middle if len(w) > 1), *words[1:][-1:]), initials)
+
+
+def same_name(a: str, b: str) -> bool:
+    """Whether two spellings may be one full name: the same words, and no two different middle initials."""
+    one, other = full_name(a), full_name(b)
+    return one.words == other.words and (one.initials == other.initials or not one.initials or not other.initials)
+
+
+@dataclass(frozen=True)
+class People:
+    """Who is who among the names of many articles: each spelling with all those of the same name, commonest first."""
+
+    spellings: Mapping[str, tuple[str, ...]]
+
+    def shown(self, name: str) -> str:
+        """The commonest spelling of a name."""
+        return self.same(name)[0]
+
+    def same(self, name: str) -> tuple[str, ...]:
+        """All spellings of a name; only itself where it isn't known."""
+        return self.spellings.get(name, (name,))
+
+    def initials(self, name: str) -> tuple[str, ...]:
+        """The middle initials that any spelling of a name has."""
+        return next((found for one in self.same(name) if (found := full_name(one).initials)), ())
+
+
+def people(counts: Mapping[str, int]) -> People:
+    """Who is who, by how often each spelling occurs.
+
+    The same full name is one speaker, with a middle initial or without where there is no other initial; the same
+    last name alone is not, since it is another name.
+    """
+    by_words: dict[tuple[str, ...], list[str]] = {}
+    for name in counts:
+        by_words.setdefault(full_name(name).words or (name,), []).append(name)
+    found: dict[str, tuple[str, ...]] = {}
+    for names in by_words.values():
+        known = {full_name(name).initials for name in names} - {()}
+        only = next(iter(known)) if len(known) == 1 else ()
+        same: dict[tuple[str, ...], list[str]] = {}
+        for name in sorted(names, key=lambda name: (-counts[name], -len(name), name)):
+            same.setdefault(full_name(name).initials or only, []).append(name)
+        found.update({name: tuple(group) for group in same.values() for name in group})
+    return People(found)
 
 
 def outlet_key(name: str | None) -> str | None:

@@ -9,8 +9,9 @@ Safe to share between threads: each has a connection of its own.
 from __future__ import annotations
 
 import functools
+import json
 import sqlite3
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from ingest.errors import NoSuchArticle
 from ingest.library import rows
 from ingest.library.connection import Connections
 from ingest.library.embedders import EMBEDDER_KEY, check_embedder
-from ingest.names import asked_words
+from ingest.names import People, asked_words, full_name, people
 
 
 class Library:
@@ -32,6 +33,9 @@ class Library:
         self.folder = folder
         self.connections = Connections(folder, create=create)
         self._revision = functools.lru_cache(maxsize=1024)(self._load_revision)
+        self._people: tuple[int, People] | None = None
+        self.in_english: dict[tuple[int, int], bool] = {}
+        """By an article's key and its revision, what `unread` found out of their texts."""
 
     @property
     def exists(self) -> bool:
@@ -131,47 +135,106 @@ class Library:
     # ── statements ──
 
     def said(
-        self, filters: Filters = Filters(), speakers: Iterable[str] | None = None, ids: Container[int] | None = None
+        self,
+        filters: Filters = Filters(),
+        speakers: Iterable[str | None] | None = None,
+        ids: Collection[int] | None = None,
     ) -> list[Said]:
-        """Statements in the order of the articles and of the text.
+        """Statements in the order of the articles and of the text; the rest as `said_by_id`."""
+        return list(self.said_by_id(filters, speakers, ids).values())
 
-        `speakers` are full names as `speakers()` gives them, None for anybody (unattributed ones too);
-        `filters.speakers` any names an article uses; `ids`, where given, those that a search found.
+    def said_by_id(
+        self,
+        filters: Filters = Filters(),
+        speakers: Iterable[str | None] | None = None,
+        ids: Collection[int] | None = None,
+    ) -> dict[int, Said]:
+        """Statements by their ids, in the order of the articles and of the text.
+
+        `speakers` are names as `known_as` gives them (None among them: what could be given to nobody), None stands
+        for anybody; `filters.speakers` any names an article uses; `ids`, where given, those that a search found.
         """
         condition, values = rows.article_condition(filters)
         wanted = None if speakers is None else set(speakers)
-        sql = f"""
-            SELECT s.id, s.article, a.id, s.revision, {rows.STATEMENT_COLUMNS}
-            FROM article a JOIN statement s ON s.article = a.key
-            WHERE {condition} ORDER BY a.key, s.position"""
         with self.connections.reading() as connection:
             if filters.speakers:
                 asked = {n for f in filters.speakers for n in self.known_as(f)}
-                wanted = asked if wanted is None else wanted & asked
-            found = []
-            for statement, key, identity, number, *row in connection.execute(sql, values).fetchall():
-                if (wanted is None or row[2] in wanted) and (ids is None or statement in ids):
-                    found.append(rows.said_of(identity, self._revision(key, number), rows.statement_of(row)))
-            return found
+                wanted = {*asked} if wanted is None else wanted & asked
+            if wanted is not None:
+                nobody = " OR s.speaker IS NULL" if None in wanted else ""
+                condition += f" AND (s.speaker IN (SELECT value FROM json_each(?)){nobody})"
+                values.append(json.dumps(sorted(name for name in wanted if name is not None)))
+            if ids is not None:
+                condition += " AND s.id IN (SELECT value FROM json_each(?))"
+                values.append(json.dumps(list(ids)))
+            sql = f"""
+                SELECT s.id, s.article, a.id, s.revision, {rows.STATEMENT_COLUMNS}
+                FROM article a JOIN statement s ON s.article = a.key
+                WHERE {condition} ORDER BY a.key, s.position"""
+            return {
+                statement: rows.said_of(identity, self._revision(key, number), rows.statement_of(row))
+                for statement, key, identity, number, *row in connection.execute(sql, values).fetchall()
+            }
 
     def speakers(self, filters: Filters = Filters()) -> list[tuple[str | None, int, int]]:
-        """(speaker, statements, articles), most quoted first; None counts what could not be attributed."""
+        """(speaker, statements, articles), most quoted first; None counts what could not be attributed.
+
+        Somebody whose name is spelled in several ways is one, by the spelling that is commonest there.
+        """
         condition, values = rows.article_condition(filters)
-        sql = f"""
-            SELECT s.speaker, count(*), count(DISTINCT s.article)
-            FROM article a JOIN statement s ON s.article = a.key
-            WHERE {condition} GROUP BY s.speaker ORDER BY count(*) DESC, s.speaker"""
-        asked = {n for f in filters.speakers for n in self.known_as(f)}
+        of_all = f"FROM article a JOIN statement s ON s.article = a.key WHERE {condition}"
+        sql = f"SELECT s.speaker, count(*), count(DISTINCT s.article) {of_all} GROUP BY s.speaker"
+        together = f"SELECT count(DISTINCT s.article) {of_all} AND s.speaker IN (SELECT value FROM json_each(?))"
+        spelled: dict[str | None, list[tuple[str | None, int, int]]] = {}
         with self.connections.reading() as connection:
-            found = connection.execute(sql, values).fetchall()
-        return [row for row in found if not filters.speakers or row[0] in asked]
+            asked = {n for f in filters.speakers for n in self.known_as(f)}
+            who = self.people()
+            for row in connection.execute(sql, values):
+                if not filters.speakers or row[0] in asked:
+                    spelled.setdefault(row[0] and who.shown(row[0]), []).append(row)
+            found = []
+            for rows_of_one in spelled.values():
+                names = [name for name, _, _ in rows_of_one]
+                commonest = max(rows_of_one, key=lambda row: row[1])
+                articles = commonest[2]
+                if len(names) > 1:
+                    articles = connection.execute(together, (*values, json.dumps(names))).fetchone()[0]
+                found.append((commonest[0], sum(count for _, count, _ in rows_of_one), articles))
+        return sorted(found, key=lambda one: (-one[1], one[0] is not None, one[0] or ""))
+
+    def statement_total(self, filters: Filters = Filters()) -> int:
+        """How many statements there are."""
+        condition, values = rows.article_condition(filters)
+        sql = f"SELECT count(*) FROM article a JOIN statement s ON s.article = a.key WHERE {condition}"
+        with self.connections.reading() as connection:
+            return int(connection.execute(sql, values).fetchone()[0])
+
+    def people(self) -> People:
+        """Who is who among the speakers; kept until the record changes."""
+        with self.connections.reading() as connection:
+            changes = self.changes()
+            if self._people is None or self._people[0] != changes:
+                sql = "SELECT speaker, count(*) FROM statement WHERE speaker IS NOT NULL GROUP BY speaker"
+                self._people = changes, people(dict(connection.execute(sql).fetchall()))
+            return self._people[1]
 
     def known_as(self, name: str) -> list[str]:
-        """The speakers (their full names) whom some article calls by a name that holds all words of `name`.
+        """The speakers (their full names, in every spelling) whom some article calls by a name that holds all words
+        of `name`. A middle initial may be missing there where it is nobody else's.
 
         Words of their role may stand beside: "the skipper Haak" is Joren Haak, a skipper, but no other skipper.
         """
-        wanted = [f" {word} " for word in asked_words(name)]
+        words = asked_words(name)
+        with self.connections.reading():
+            who = self.people()
+            found = self._called(words)
+            if not found and full_name(name).initials:
+                bare = (*words[:1], *(word for word in words[1:-1] if len(word) > 1), *words[1:][-1:])
+                found = [speaker for speaker in self._called(bare) if not who.initials(speaker)]
+            return sorted({spelling for speaker in found for spelling in who.same(speaker)})
+
+    def _called(self, words: Iterable[str]) -> list[str]:
+        wanted = [f" {word} " for word in words]
         if not wanted:
             return []
         every = " AND ".join(["instr(words || role, ?)"] * len(wanted))

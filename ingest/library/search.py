@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.article import Filters, Hit, Said, Span
+from ingest.article import Filters, Hit, Span
 from ingest.library import rows
 from ingest.library.embedders import EMBEDDER_KEY
 from ingest.library.record import Library
@@ -38,6 +38,16 @@ def full_text(library: Library, terms: Sequence[str], k: int, filters: Filters =
 def statements_on(library: Library, terms: Sequence[str], k: int, filters: Filters = Filters()) -> Scored:
     """The k statements that BM25 ranks first for the stems of any of the terms."""
     return _match(library, "statement", "statement_stems", terms, k, filters)
+
+
+def statements_beside(library: Library, term: str, filters: Filters = Filters()) -> set[int]:
+    """The statements in passages that hold the stem of a term, in the statement or beside it."""
+    condition, values = rows.article_condition(filters)
+    sql = f"""SELECT s.id FROM passage_stems m CROSS JOIN passage p ON p.id = m.rowid
+              CROSS JOIN statement s ON s.article = p.article AND s.start < p."end" AND s."end" > p.start
+              JOIN article a ON a.key = s.article WHERE m.text MATCH ? AND {condition}"""
+    with library.connections.reading() as connection:
+        return {row[0] for row in connection.execute(sql, (_quoted(term), *values))}
 
 
 def _match(library: Library, what: str, index: str, terms: Sequence[str], k: int, filters: Filters) -> Scored:
@@ -105,17 +115,6 @@ def hits(library: Library, scored: Iterable[tuple[int, float]]) -> list[Hit]:
             revision = library.revision_by_key(key, number)
             found[identity] = rows.hit_of(article, revision, Span(start, end), wanted[identity])
     return [found[identity] for identity in wanted if identity in found]
-
-
-def said_by_id(library: Library, ids: Sequence[int]) -> dict[int, Said]:
-    """The statements of these ids."""
-    sql = f"""SELECT s.id, a.key, a.id, s.revision, {rows.STATEMENT_COLUMNS}
-              FROM statement s JOIN article a ON a.key = s.article WHERE s.id IN ({{}})"""
-    with library.connections.reading() as connection:
-        return {
-            identity: rows.said_of(article, library.revision_by_key(key, number), rows.statement_of(row))
-            for identity, key, article, number, *row in _in_chunks(connection, sql, list(ids))
-        }
 
 
 def _in_chunks(connection: sqlite3.Connection, sql: str, ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:

@@ -282,6 +282,50 @@ def test_quotes_and_speakers(byline: Byline, sample_folder: Path) -> None:
     assert (none.code, none.out) == (3, "")
 
 
+def test_quotes_about_something_come_best_first(byline: Byline, sample_folder: Path) -> None:
+    about = byline("quotes", "--about", "jobs on the ferry", "--json", library=sample_folder).lines
+    in_order = byline("quotes", "--json", library=sample_folder).lines
+    assert len(about) > 3
+    assert all(s in in_order for s in about)
+    places = [in_order.index(s) for s in about]
+    assert places != sorted(places)
+    assert "ferry" in " ".join(about[0]["text"]).lower() or "jobs" in " ".join(about[0]["text"]).lower()
+
+
+def test_quotes_of_nobody_are_those_without_a_speaker(byline: Byline) -> None:
+    text = "“It is shut,” somebody shouted.\n\nOrla Brandt, the works manager, said: “We tested it.”\n\n“Twice.”"
+    byline("ingest", "-", given=text)
+    every = byline("quotes", "--json").lines
+    nobodys = byline("quotes", "--unattributed", "--json")
+    assert nobodys.lines == [s for s in every if s["speaker"] is None]
+    assert nobodys.code == (0 if nobodys.lines else 3)
+    for contradicting in (("quotes", "Brandt", "--unattributed"), ("quotes", "--unattributed", "--speaker", "Brandt")):
+        done = byline(*contradicting)
+        assert done.code == 2
+        assert one_line(done.err)
+
+
+def test_articles_that_are_not_in_english_are_told_of_on_standard_error(byline: Byline) -> None:
+    text = (
+        "„Der Fährbetrieb läuft weiter“, sagte Jörg Grünewald am Dienstag in Malmö. Die Überfahrt kostet künftig mehr."
+    )
+    byline("ingest", "-", given=text)
+    for command in ("quotes", "speakers"):
+        done = byline(command, "--json")
+        assert (done.code, done.out) == (3, "")
+        assert done.err.startswith("byline: 1 article here is not in English")
+        assert one_line(done.err)
+    byline("ingest", "-", given=NOTE)
+    for command in ("quotes", "speakers"):
+        done = byline(command, "--json")
+        assert done.code == 0
+        assert len(done.lines) == 1
+        assert "not in English" in done.err
+    assert byline("ask", "What did Brandt say?", "--json").json["notes"] == [
+        "1 article here is not in English: who said what is not read out of it"
+    ]
+
+
 def test_search_and_its_batch(byline: Byline, sample_folder: Path) -> None:
     done = byline("search", "ferry closure jobs", "-k", "3", "--json", library=sample_folder)
     assert set(done.json) == {"query", "hits"}

@@ -47,6 +47,48 @@ def test_who_said_by_anybody_has_a_subject_and_no_speaker(samples: Opened, text:
 
 
 @pytest.mark.parametrize(
+    ("text", "manner", "speaker", "subject"),
+    [
+        ("what did Easley say about jobs", "all", "Easley", "jobs"),
+        ("Did Easley say anything about jobs?", "all", "Easley", "jobs"),
+        ("Did Easley mention jobs?", "all", "Easley", "jobs"),
+        ("Did Easley say it?", "all", "Easley", ""),
+        ("Did Easley say why jobs are lost?", "all", "Easley", "why jobs are lost"),
+        ("Did Easley say that jobs are lost?", "whether", "Easley", "jobs are lost"),
+        ("did Easley tell the Courier that jobs are lost", "whether", "Easley", "jobs are lost"),
+        ("Has Easley ever claimed jobs are lost?", "whether", "Easley", "jobs are lost"),
+        ("Did Easley really say “jobs are lost”?", "whether", "Easley", "jobs are lost"),
+        ("Was Easley quoted as saying jobs are lost?", "whether", "Easley", "jobs are lost"),
+        ("Who said that jobs are lost?", "who", None, "jobs are lost"),
+        ("Who else thinks jobs are lost?", "who", None, "jobs are lost"),
+        ("Who told the Courier that jobs are lost?", "who", None, "jobs are lost"),
+        ("Has anybody said that jobs are lost?", "who", None, "jobs are lost"),
+        ("Who mentioned Easley?", "mentions", None, "Easley"),
+        ("Who has talked about jobs?", "mentions", None, "jobs"),
+        ("Who is quoted on jobs?", "mentions", None, "jobs"),
+        ("Who said anything about jobs?", "mentions", None, "jobs"),
+        ("Which politicians commented on jobs?", "mentions", None, "jobs"),
+        ("Everything said about jobs, by speaker", "by_speaker", None, "jobs"),
+        ("what did everybody say about jobs", "by_speaker", None, "jobs"),
+        ("Who said what about jobs?", "by_speaker", None, "jobs"),
+        ("all quotes about jobs", "by_speaker", None, "jobs"),
+        ("what did Easley and Kell say about jobs", "by_speaker", "Easley and Kell", "jobs"),
+    ],
+)
+def test_manner_in_which_statements_are_asked_for(
+    samples: Opened, text: str, manner: str, speaker: str | None, subject: str
+) -> None:
+    reading = interpret(Question(text), samples.library)
+    assert (reading.intent, reading.manner, reading.speaker, reading.subject) == ("who_said", manner, speaker, subject)
+
+
+def test_names_that_are_joined_mean_each(samples: Opened) -> None:
+    reading = interpret(Question("what did both Easly and the skipper Joren Haak say?"), samples.library)
+    assert reading.speakers == ("Marisol Easley", "Joren Haak")
+    assert "took Easly for Easley" in reading.notes
+
+
+@pytest.mark.parametrize(
     ("text", "intent"),
     [
         ("When does the ferry line close?", "fact"),

@@ -141,6 +141,7 @@ def test_citation_across_something_that_was_taken_out_is_a_fault(samples: Opened
         ("so …", "so ..."),
         ("one\u00a0two\n three", "one two three"),
         ("''so''", '"so"'),
+        ("She said, ''I say 'so'.'''", "She said, “I say ‘so’.”"),
     ],
 )
 def test_typography_is_folded(a: str, b: str) -> None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.names import asked_words, fold, is_name, known_words, name_matches, name_words, outlet_key
+from ingest.names import (
+    asked_words,
+    fold,
+    is_name,
+    known_words,
+    name_matches,
+    name_words,
+    outlet_key,
+    people,
+    same_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +76,50 @@ def test_fold_case_and_accents() -> None:
 def test_outlet_key_without_case_and_article() -> None:
     assert outlet_key("The ECHO") == outlet_key("echo") != outlet_key("The Echoes")
     assert outlet_key(None) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Brian O’Dell", "Brian O'Dell"),
+        ("Brian O`Dell", "brian o' dell"),
+        ("TOVA  RING", "Tova Ring"),
+        ("Tova\u00a0Ring", "Tova Ring"),
+        ("Tova K. Ring", "Tova Ring"),
+        ("Tova K Ring", "tova k. ring"),
+        ("Dr Tova Ring", "Tova Ring"),
+        ("Jean‑Marc Sorel", "Jean-Marc Sorel"),
+        ("the Reserve Bank", "The Reserve Bank"),
+        ("Élodie Marchand", "Elodie Marchand"),
+    ],
+)
+def test_people_of_one_full_name_are_one(name: str, other: str) -> None:
+    assert same_name(name, other)
+    assert people({name: 1, other: 2}).same(name) == (other, name)
+    assert people({name: 1, other: 2}).shown(name) == other
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Tova K. Ring", "Tova P. Ring"),
+        ("Tova H. W. Ring", "Tova W. Ring"),
+        ("Tova Ring", "Ring"),
+        ("Mr Ring", "Ring"),
+        ("Tova Ring", "Otto Ring"),
+        ("T. Ring", "Tova Ring"),
+        ("Tova Ring's lawyer", "Tova Ring"),
+        ("a spokesman", "the spokesman"),
+    ],
+)
+def test_people_of_other_names_are_others(name: str, other: str) -> None:
+    assert not same_name(name, other)
+    assert people({name: 1, other: 2}).same(name) == (name,)
+
+
+def test_people_with_two_initials_leave_the_name_without_one_alone() -> None:
+    who = people({"Tova Ring": 5, "Tova K. Ring": 3, "Tova P. Ring": 2, "tova k ring": 1})
+    assert who.same("Tova Ring") == ("Tova Ring",)
+    assert who.same("tova k ring") == ("Tova K. Ring", "tova k ring")
+    assert who.initials("tova k ring") == ("k",)
+    assert who.same("Nobody At All") == ("Nobody At All",)

@@ -19,7 +19,6 @@ from ingest.library.search import (
     full_text,
     hits,
     passage_total,
-    said_by_id,
     statements_on,
     vectors,
 )
@@ -72,7 +71,7 @@ def test_full_text_within_filters(shelf: Library) -> None:
 
 def test_statements_on_a_subject(shelf: Library) -> None:
     scored = statements_on(shelf, ["tax"], 5)
-    (said,) = said_by_id(shelf, [identity for identity, _ in scored]).values()
+    (said,) = shelf.said(ids=[identity for identity, _ in scored])
     assert (said.article, said.statement.speaker) == ("budget", "Bo Falk")
     assert statements_on(shelf, ["council"], 5) == []
 
