@@ -13,7 +13,8 @@ from ingest.statements import content, phrases, subjects
 from ingest.statements import grammar as g
 from ingest.statements.cues import Cue, find_cues
 from ingest.statements.mentions import Mention, read_mention
-from ingest.statements.sentences import Sentence, Token
+from ingest.statements.passives import find_passives
+from ingest.statements.sentences import Sentence, Token, inner
 
 # Outside of quotation marks these are the article's author and readers.
 AUTHOR = frozenset({"i", "we", "you", "my", "our", "your"})
@@ -49,18 +50,23 @@ def attribute(text: str, number: int, sentence: Sentence) -> list[Draft]:
     cues = find_cues(tokens)
     found: list[Draft] = []
     owner: Mention | None = None
+    main: Mention | None = None  # who tells what nobody in the sentence is said to tell
     taken: set[int] = set()
-    covered = 0
+    covered = reach = 0
     for at, cue in enumerate(cues):
         mention = _mention(text, tokens, cue)
         if cue.shared:
             after = cues[at - 1].end if at else 0
             first = _sentence_subject(text, tokens, cue.lead)
-            carried = owner if owner and (first is None or can_speak(owner)) else first
+            aside = _is_aside(tokens, cue.start)
+            before = main if aside and main else owner
+            carried = before if before and (first is None or can_speak(before)) else first
             mention = _nearer_subject(text, tokens, after, cue.lead) or carried
         if mention is None:
             continue
         owner = mention
+        if cue.start >= reach:
+            main = mention
         if cue.tells == "nothing":
             continue
         if mention.words[0] in AUTHOR and not any(token.kind == "quote" for token in tokens):
@@ -76,10 +82,32 @@ def attribute(text: str, number: int, sentence: Sentence) -> list[Draft]:
             continue
         draft = _draft(tokens, number, cue, mention, pieces)
         found.append(replace(draft, speech=bool(cue.frames & {"quote", "tell"})))
+        reach = max(reach, *(b for _, b in pieces))
         if "quote" in cue.frames:
             taken |= draft.quoted
             covered = max(covered, *(b for _, b in pieces))
-    return _outermost_first(found)
+    return _outermost_first([*found, *_passives(text, number, tokens, found)])
+
+
+def _is_aside(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a participle goes on with the sentence's own subject: …, calling it a folly."""
+    before = tokens[at - 1]
+    return (before.text == "," or before.kind == "quote") and tokens[at].lower.endswith("ing")
+
+
+def _passives(text: str, number: int, tokens: Sequence[Token], found: Sequence[Draft]) -> list[Draft]:
+    """The statements that passives bring in, where no other cue does."""
+    drafts = []
+    for passive in find_passives(tokens):
+        span = Span(tokens[passive.start].start, tokens[passive.end - 1].end)
+        spans = tuple(Span(tokens[a].start, tokens[b - 1].end) for a, b in passive.pieces)
+        taken = [held for draft in found for held in (*draft.content, *([draft.cue] if draft.cue else []))]
+        if any(own.overlaps(held) for own in (span, *spans) for held in taken):
+            continue
+        quoted = frozenset(i for a, b in passive.pieces for i in content.quotes_in(tokens, a, b))
+        mention = read_mention(text, tokens, *passive.agent) if passive.agent else None
+        drafts.append(Draft("mixed" if quoted else "indirect", spans, number, mention, span, quoted))
+    return drafts
 
 
 def _outermost_first(drafts: Sequence[Draft]) -> list[Draft]:
@@ -102,7 +130,7 @@ def _labelled(text: str, number: int, tokens: Sequence[Token]) -> Draft | None:
     if not quoted or not content.all_quotes(tokens, colon + 1, len(tokens)):
         return None
     mention = read_mention(text, tokens, 0, colon)
-    return Draft("direct", tuple(content.inner(tokens[i]) for i in quoted), number, mention, None, frozenset(quoted))
+    return Draft("direct", tuple(inner(tokens[i]) for i in quoted), number, mention, None, frozenset(quoted))
 
 
 def _mention(text: str, tokens: Sequence[Token], cue: Cue) -> Mention | None:
@@ -149,7 +177,7 @@ def _draft(tokens: Sequence[Token], number: int, cue: Cue, mention: Mention, pie
     spoken = bool(cue.frames & {"quote", "clause", "tell"})
     cue_span = Span(tokens[cue.start].start, tokens[cue.end - 1].end)
     if quoted and bare and spoken:
-        spans = tuple(content.inner(tokens[i]) for i in sorted(quoted))
+        spans = tuple(inner(tokens[i]) for i in sorted(quoted))
         return Draft("direct", spans, number, mention, cue_span, quoted)
     spans = tuple(Span(tokens[a].start, tokens[b - 1].end) for a, b in pieces)
     return Draft("mixed" if quoted else "indirect", spans, number, mention, cue_span, quoted)

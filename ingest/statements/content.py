@@ -7,25 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.article import Span
 from ingest.statements import grammar as g
 from ingest.statements import phrases, subjects
 from ingest.statements.cues import FEELINGS, Cue
-from ingest.statements.lexicon import words
-from ingest.statements.sentences import Token
+from ingest.statements.ends import COORDINATORS, SEPARATORS, right_end, trim
+from ingest.statements.sentences import Token, inner
 from ingest.statements.verbs import OPENERS
 
 ADJUNCT_REACH = 16
-LIST_REACH = 30
+HEARER_REACH = 14
+# What tells how much was said, and not what.
+NOTHING_SAID = frozenset({"nothing", "little", "much", "something", "anything", "everything", "lots", "plenty"})
 SPOKEN_END = frozenset(",.?!…-–—")
-SEPARATORS = g.COMMAS | {";", ":"}
 CLAUSE_OPENERS = frozenset(["that", "how", "whether", "why"])
 REFLEXIVES = frozenset(["itself", "himself", "herself", "themselves"])
-COORDINATORS = frozenset(["and", "but", "while", "though", "although", "as", "yet", "whereas", "or"])
-
-# Words that go on with the narrator's own clause after a comma behind what is praised, denied or called something.
-AFTER_OBJECT = COORDINATORS | {"who", "which", "where", "after"}
-OCCASIONS = words("cue_words.txt", "occasions")
 
 
 def content_of(text: str, tokens: Sequence[Token], cue: Cue, later: Sequence[Cue], low: int) -> list[tuple[int, int]]:
@@ -38,7 +33,8 @@ def content_of(text: str, tokens: Sequence[Token], cue: Cue, later: Sequence[Cue
     if left and right and not all_quotes(tokens, *right):
         right = None
     speaks = "clause" in cue.frames and bool(cue.frames & {"quote", "document"}) and not cue.shared
-    if left is None and right is None and speaks and cue.kind != "noun":
+    relative = cue.subject is not None and tokens[cue.subject[0]].lower in g.RELATIVES
+    if left is None and right is None and speaks and cue.kind != "noun" and not relative:
         left = _left_clause(tokens, cue, low)
     return [piece for piece in (left, right) if piece is not None]
 
@@ -46,16 +42,28 @@ def content_of(text: str, tokens: Sequence[Token], cue: Cue, later: Sequence[Cue
 def _around(text: str, tokens: Sequence[Token], cue: Cue, later: Sequence[Cue], low: int) -> list[tuple[int, int]]:
     """Both sides of an attribution that stands within a clause: The bridge, Marsh said, was safe."""
     before, after = cue.lead - 1, cue.tail
-    if not cue.frames & {"clause"} or cue.kind == "noun" or cue.shared or after + 2 >= len(tokens) or before <= low:
+    if not cue.frames & {"clause"} or cue.kind == "noun" or cue.shared or after + 1 >= len(tokens) or before <= low:
         return []
     if tokens[before].text != "," or tokens[after].text != "," or tokens[before - 1].kind == "quote":
         return []
     following = tokens[after + 1]
-    if following.kind != "word" or following.lower in OPENERS or following.lower.endswith("ing"):
+    if following.kind == "quote":
+        possible = cue.kind == "source"  # It was, in the words of Marsh, "…"
+    else:
+        possible = following.kind == "word" and after + 2 < len(tokens) and not following.lower.endswith("ing")
+    if not possible or following.lower in OPENERS:
         return []
     if any(other.shared and other.start == after + 1 for other in later):
         return []
-    return [(low + (tokens[low].kind == "mark"), before), (after + 1, _right_end(text, tokens, after + 1, cue, later))]
+    if cue.inverted and not _goes_on(tokens, after + 1):
+        return []
+    return [(low + (tokens[low].kind == "mark"), before), (after + 1, right_end(text, tokens, after + 1, cue, later))]
+
+
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what follows an attribution is more of the clause before it, and not more of who the speaker is."""
+    at += tokens[at].lower in g.CONJUNCTIONS
+    return at < len(tokens) and (g.is_predicate(tokens, at) or g.is_clause(tokens, at))
 
 
 def all_quotes(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -70,7 +78,7 @@ def _left(text: str, tokens: Sequence[Token], cue: Cue, low: int) -> tuple[int, 
     """A quotation that ends right before the attribution, with the clause that it is part of."""
     if not cue.frames & {"quote", "clause"} or cue.kind == "noun":
         return None
-    last = cue.lead - 1
+    last = _before_long_name(tokens, cue, low)
     comma = last >= 0 and tokens[last].text in g.COMMAS
     last -= comma
     if last < low or tokens[last].kind != "quote":
@@ -83,10 +91,22 @@ def _left(text: str, tokens: Sequence[Token], cue: Cue, low: int) -> tuple[int, 
     return _clause_start(tokens, low, last), last + 1
 
 
+def _before_long_name(tokens: Sequence[Token], cue: Cue, low: int) -> int:
+    """The token before an attribution, past what its phrase leaves out of a long name: "…," Bread for All's Ann Lane."""
+    last = cue.lead - 1
+    if cue.kind != "verb" or cue.inverted or cue.shared:
+        return last
+    at = last
+    while at > max(low, last - ADJUNCT_REACH) and tokens[at].kind != "quote" and tokens[at].text not in SEPARATORS:
+        at -= 1
+    capital = at < last and tokens[at].kind == "quote" and tokens[at + 1].capital
+    return at if capital and not any(_is_auxiliary(token) for token in tokens[at + 1 : last + 1]) else last
+
+
 def _clause_start(tokens: Sequence[Token], low: int, end: int) -> int:
     """Where a clause begins that ends at `end`: after the conjunction that opens the sentence."""
     start = low
-    while start < end and (tokens[start].kind == "mark" or tokens[start].lower in g.CONJUNCTIONS):
+    while start < end and (tokens[start].kind == "mark" or tokens[start].lower in ("and", "or")):
         start += 1
     return start
 
@@ -113,7 +133,8 @@ def _closes(tokens: Sequence[Token], at: int) -> bool:
 def _right(
     text: str, tokens: Sequence[Token], cue: Cue, later: Sequence[Cue], has_left: bool
 ) -> tuple[int, int] | None:
-    start = _right_start(tokens, cue, has_left)
+    others = (other.end for other in later if "quote" in other.frames and other.subject and other.start > cue.tail)
+    start = _right_start(tokens, cue, has_left, next(others, len(tokens)))
     if start is None:
         return None
     if tokens[start].kind == "quote" and (start == 0 or tokens[start - 1].text in SEPARATORS):
@@ -122,22 +143,30 @@ def _right(
             end += 1
         words_after = any(t.kind == "word" for t in tokens[end:])
         if not words_after or tokens[end - 1].text in g.COMMAS or later:
-            return start, _trim(tokens, start, end)
-    return start, _right_end(text, tokens, start, cue, later)
+            return start, trim(tokens, start, end)
+    return start, right_end(text, tokens, start, cue, later)
 
 
-def _right_start(tokens: Sequence[Token], cue: Cue, has_left: bool) -> int | None:
+def _right_start(tokens: Sequence[Token], cue: Cue, has_left: bool, stop: int) -> int | None:
     """Where what follows a cue begins, past the hearer, the day and the place."""
     at = cue.tail
     frames = cue.frames
     if cue.kind == "source":
-        opens = cue.start == 0 or (tokens[cue.start - 1].lower in g.CONJUNCTIONS and cue.start == 1)
+        opens = cue.lead == 0 or (tokens[cue.lead - 1].lower in g.CONJUNCTIONS and cue.lead == 1)
         return at + 1 if opens and at + 1 < len(tokens) and tokens[at].text == "," else None
     if cue.lead and tokens[cue.lead - 1].lower == "as" and (cue.lead < 3 or tokens[cue.lead - 2].text in g.COMMAS):
-        return _after_clause(tokens, at)
-    if "tell" in frames and at < len(tokens):
-        at = _after_hearer(tokens, at)
-    if at >= len(tokens):
+        closes = _closes(tokens, _after_hearer(tokens, at) if "tell" in frames and at < len(tokens) else at)
+        return _after_clause(tokens, at) if closes else None
+    if at >= len(tokens) or tokens[at].lower in NOTHING_SAID:
+        return None
+    if frames & {"tell", "hearer"} and tokens[at].kind == "word":
+        hearer = _after_hearer(tokens, at)
+        if tokens[at].lower in g.NOBODY and "tell" in frames:
+            return None
+        if "hearer" in frames and hearer > at and _to_do(tokens, hearer):
+            return at  # asked | the council to go: who should do it is part of it
+        at = hearer if "tell" in frames else at
+    if at >= stop or tokens[at].lower in NOTHING_SAID:
         return None
     if "infinitive" in frames:
         at = _past_day(tokens, at)
@@ -145,7 +174,7 @@ def _right_start(tokens: Sequence[Token], cue: Cue, has_left: bool) -> int | Non
     if token.lower in OPENERS and frames & {"clause", "that", "tell"}:
         return at
     spoken = bool(frames & {"quote", "clause", "tell"})
-    found = _past_adjunct(tokens, at, frames) if spoken or frames & {"that"} else None
+    found = _past_adjunct(tokens[:stop], at, frames) if spoken or frames & {"that"} else None
     if found is not None:
         return found
     if token.lower == "as" and "as" in frames:
@@ -164,8 +193,40 @@ def _after_clause(tokens: Sequence[Token], at: int) -> int | None:
 
 
 def _after_hearer(tokens: Sequence[Token], at: int) -> int:
-    hearer = phrases.phrase_after(tokens, at)
-    return hearer[1] if hearer else at
+    """Past whom something is told: her, the council, a Larkmoor council committee; `at` where that is nobody."""
+    if tokens[at].lower in g.SUBJECT_PRONOUNS | g.OBJECT_PRONOUNS and not _owns(tokens, at):
+        return at + 1
+    end = at + (tokens[at].kind == "word" and tokens[at].lower in g.DETERMINERS | g.POSSESSIVES)
+    while end < min(len(tokens), at + HEARER_REACH) and _in_hearer(tokens, end):
+        end += 1
+    if end < len(tokens) and g.is_verbal(tokens, end):  # told Echo FM | prices would rise
+        last = next((k for k in range(end - 1, at, -1) if tokens[k - 1].capital and not tokens[k].capital), None)
+        return end - 1 if last is None else last
+    return end
+
+
+def _to_do(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what somebody should do, or not do, is at `at`: to go, not to go."""
+    at += at < len(tokens) and tokens[at].lower == "not"
+    return at + 1 < len(tokens) and tokens[at].lower == "to" and tokens[at + 1].kind == "word"
+
+
+def _owns(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "her" is whose the hearer is: told her daughter that."""
+    return tokens[at].lower == "her" and at + 1 < len(tokens) and _in_hearer(tokens, at + 1)
+
+
+def _in_hearer(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word can go on with a noun phrase: one of no closed class but "of" and "and", nor an adverb."""
+    token = tokens[at]
+    if token.kind != "word" or g.is_adverb(token) or token.lower in OPENERS | g.TIME | {"to", "not"}:
+        return False
+    if token.lower in ("of", "and", "'s"):
+        return at + 1 < len(tokens) and tokens[at + 1].kind == "word"
+    if tokens[at - 1].lower in ("of", "and") and token.lower in g.DETERMINERS | g.POSSESSIVES:
+        return True
+    closed = g.DETERMINERS | g.POSSESSIVES | g.SUBJECT_PRONOUNS | g.OBJECT_PRONOUNS | g.BOUNDARY | g.PREPOSITIONS
+    return token.capital or token.lower not in closed
 
 
 def _past_day(tokens: Sequence[Token], at: int) -> int:
@@ -184,12 +245,15 @@ def _past_adjunct(tokens: Sequence[Token], at: int, frames: frozenset[str]) -> i
             near = i == at or (tokens[i - 1].text in SEPARATORS and (i - at < 4 or _adjunct(tokens, at)))
             return i if near else None
         if token.lower in CLAUSE_OPENERS and frames & {"clause", "that", "tell"} and (i == at or _adjunct(tokens, at)):
-            return i
+            close = i == at or frames & {"clause", "tell"} or tokens[i - 1].lower in g.TIME
+            return i if close else None  # voted on a levy | that would be …
         if token.text == ":":
             told = i + 1 < len(tokens) and (frames & {"clause", "that", "tell"} or tokens[i + 1].kind == "quote")
             return i + 1 if told and (i - at < 4 or _adjunct(tokens, at)) else None
         if token.text in (";", ".") or (i > at and _is_auxiliary(token)):
             return None
+        if i > at and token.lower in ("a", "an") and tokens[i - 1].text in g.COMMAS:
+            return None  # …, a finding that nobody had expected
     return None
 
 
@@ -214,6 +278,8 @@ def _bare(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
         return False
     if token.kind == "quote":
         return True
+    if g.is_adverb(token) and _closes(tokens, at + 1):
+        return False
     plain = not (token.lower in g.PREPOSITIONS or token.lower in g.TIME or token.lower in g.CONJUNCTIONS)
     if token.lower == "to":
         return "infinitive" in frames and at + 1 < len(tokens) and not g.opens_phrase(tokens[at + 1])
@@ -244,7 +310,8 @@ def _bare_past_adjunct(tokens: Sequence[Token], at: int) -> int | None:
         free = before.lower in g.TIME or not (
             before.capital or before.lower in g.PREPOSITIONS or before.lower in g.DETERMINERS
         )
-        if i > at and g.opens_phrase(token) and token.lower not in g.TIME and free and before.lower != "'s":
+        timed = token.lower in g.TIME or (i + 1 < len(tokens) and tokens[i + 1].lower in g.TIME)
+        if i > at and g.opens_phrase(token) and not timed and free and before.lower != "'s":
             return i if g.is_clause(tokens, i) else None
     return None
 
@@ -264,112 +331,5 @@ def _names(tokens: Sequence[Token], at: int) -> bool:
     return not all(token.capital for token in tokens[called[0] : called[1]])
 
 
-def _right_end(text: str, tokens: Sequence[Token], start: int, cue: Cue, later: Sequence[Cue]) -> int:
-    """Where what follows a cue ends: with the sentence, or where another cue goes on beside it."""
-    ends_early = "quote" not in cue.frames or subjects.introduces(tokens[0])
-    ends = (_end_before(text, tokens, start, other, ends_early) for other in later if other.start > start)
-    end = next((end for end in ends if end is not None), len(tokens))
-    if cue.kind == "noun" and cue.lead < 2:
-        end = _subject_clause_end(tokens, start, end)
-    elif _is_thing(tokens, start, cue):
-        end = _object_end(tokens, start, end, cue.frames)
-    return _trim(tokens, start, end)
-
-
-def _end_before(text: str, tokens: Sequence[Token], start: int, other: Cue, ends_early: bool) -> int | None:
-    """Where a content from `start` ends because of a later cue; None where that cue is part of what is said."""
-    before = other.lead - 1
-    if before <= start:  # Marsh, who hopes to stay, said …
-        aside = other.subject and tokens[other.start - 1].text == "," and other.start > start + 1
-        return other.start - 1 if aside else None
-    speech, token = "quote" in other.frames, tokens[before]
-    if other.kind == "source":
-        return before if token.text in SEPARATORS else other.lead
-    if not speech:
-        return None
-    if token.text in SEPARATORS or _ends_with_comma(text, token):
-        beside = other.shared or ends_early or _parenthetical(tokens, other)
-        return before + (token.kind == "quote") if beside else None
-    joined = token.lower in COORDINATORS and (other.shared or tokens[before - 1].text in SEPARATORS)
-    return before if joined else None
-
-
-def _ends_with_comma(text: str, token: Token) -> bool:
-    return token.kind == "quote" and text[inner(token).end - 1 : inner(token).end] == ","
-
-
-def _subject_clause_end(tokens: Sequence[Token], start: int, end: int) -> int:
-    """Where a clause ends that is part of its sentence's subject: Her claim that the bridge was safe | was false."""
-    finite = [i for i in range(start, end) if tokens[i].lower in g.AUXILIARIES]
-    return finite[-1] if len(finite) > 1 else end
-
-
-def _parenthetical(tokens: Sequence[Token], cue: Cue) -> bool:
-    """Whether an attribution stands at the end or between commas: , Marsh said."""
-    return cue.tail >= len(tokens) or tokens[cue.tail].kind == "mark"
-
-
-def _is_thing(tokens: Sequence[Token], start: int, cue: Cue) -> bool:
-    """Whether what begins at `start` is a thing that is praised, denied or called something, and not a clause."""
-    if not cue.frames & {"clause", "tell", "that"}:
-        return True
-    clause = tokens[start].kind != "word" or tokens[start].lower in OPENERS or g.is_clause(tokens, start)
-    return "object" in cue.frames and start == cue.end and not clause
-
-
-def _object_end(tokens: Sequence[Token], start: int, end: int, frames: frozenset[str]) -> int:
-    """What is praised, denied or called something ends before a clause of its own begins: that is the narrator's."""
-    clause = False  # A predicate after "and" may go on with a clause that is part of the thing.
-    for i in range(start + 1, end - 1):
-        token = tokens[i]
-        if token.text == ";" or (token.text in g.COMMAS and _leaves_object(tokens, start, i, frames)):
-            return i
-        clause = clause or token.lower in g.SUBORDINATORS or token.lower in g.AUXILIARIES - {"'s"}
-        if not clause and token.lower in ("and", "but", "or") and g.is_predicate(tokens, i + 1):
-            return i
-        if token.lower == "in" and tokens[start].lower != "to" and _is_occasion(tokens, i + 1):
-            return _before_day(tokens, start, i - 1) if tokens[i - 1].text == "," else i
-    return end
-
-
-def _leaves_object(tokens: Sequence[Token], start: int, comma: int, frames: frozenset[str]) -> bool:
-    """Whether what follows a comma is no part of a thing: not the end of a list, nor what the thing is taken for."""
-    following = tokens[comma + 1].lower
-    if following in ("and", "or") and any(
-        token.text == "," for token in tokens[max(start, comma - LIST_REACH) : comma]
-    ):
-        return g.is_predicate(tokens, comma + 2)
-    return following in AFTER_OBJECT and not (following == "as" and "as" in frames)
-
-
-def _before_day(tokens: Sequence[Token], start: int, end: int) -> int:
-    """Where a thing ends before the day on which it is told: warned of a leak | on 3 May, in a letter."""
-    day = end
-    while day > start and (tokens[day - 1].lower in g.TIME or tokens[day - 1].text.isdigit()):
-        day -= 1
-    return day - 1 if day > start + 1 and day < end and tokens[day - 1].lower == "on" else end
-
-
-def _is_occasion(tokens: Sequence[Token], at: int) -> bool:
-    """Whether what follows "in" is the text or the talk in which something is said: a statement, her first speech."""
-    if at >= len(tokens) or not (tokens[at].lower in ("a", "an") or tokens[at].lower in g.POSSESSIVES):
-        return False
-    return any(token.lower in OCCASIONS for token in tokens[at + 1 : at + 4])
-
-
 def _quoted_soon(tokens: Sequence[Token], at: int) -> bool:
     return any(token.kind == "quote" for token in tokens[at : at + ADJUNCT_REACH])
-
-
-def _trim(tokens: Sequence[Token], start: int, end: int) -> int:
-    while end > start and (tokens[end - 1].kind == "mark" and tokens[end - 1].text not in ")]%$"):
-        end -= 1
-    while end > start + 1 and tokens[end - 1].lower in COORDINATORS:
-        end -= 1
-    return end
-
-
-def inner(token: Token) -> Span:
-    """The words of a quotation token, without its marks."""
-    assert token.quotation is not None
-    return token.quotation.inner

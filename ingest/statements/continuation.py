@@ -15,10 +15,9 @@ from dataclasses import replace
 from ingest.statements import grammar as g
 from ingest.statements import phrases
 from ingest.statements.attribution import Draft, can_speak
-from ingest.statements.content import inner
 from ingest.statements.mentions import Mention, read_mention
 from ingest.statements.quotations import Quotation
-from ingest.statements.sentences import Sentence, Token, in_title_case
+from ingest.statements.sentences import Sentence, Token, in_title_case, inner
 from ingest.statements.subjects import sentence_subject
 
 WORD = re.compile(r"\w+")
@@ -26,6 +25,8 @@ WORD = re.compile(r"\w+")
 MIN_WORDS = 3
 # Shorter ones without a cue are as often somebody else's words as those of whom the sentence is about.
 GUESSED_WORDS = 5
+# How many paragraphs may lie between what somebody said and their answer to a question that is only told.
+ASKED_REACH = 3
 DASHES = frozenset("-–—―") | {"--"}
 
 
@@ -89,14 +90,19 @@ def _give(
     tokens = sentence.tokens
     alone = all(token.kind != "word" or g.is_adverb(token) or token.lower in g.CONJUNCTIONS for token in tokens)
     continued = [i for i in free if (q := tokens[i].quotation) and q.continues]
-    long = [i for i in free if alone or i in continued or _is_speech(inner(tokens[i]).of(text))]
+    attributed = _attributed(text, tokens) if 0 in free and not alone else None
+    long = [
+        i for i in free if alone or i in continued or _is_speech(inner(tokens[i]).of(text)) or (attributed and not i)
+    ]
     if not long:
         return []
     if alone or continued:
         mention = _neighbour(text, number, sentences, previous, by_sentence)
         return [Draft("direct", tuple(inner(tokens[i]) for i in long), number, mention, None, frozenset(long))]
+    led = _led(text, tokens, long)
+    if led:
+        return [Draft("direct", (inner(tokens[long[-1]]),), number, led, None, frozenset({long[-1]}))]
     if tokens[0].kind == "quote" and 0 in long:
-        attributed = unlisted(text, tokens) or signed(text, tokens[1:])
         if attributed:
             return [Draft("direct", (inner(tokens[0]),), number, attributed, None, frozenset({0}))]
         if previous and previous.kind == "direct" and sentences[previous.sentence].paragraph == sentence.paragraph:
@@ -112,8 +118,24 @@ def _give(
     return found
 
 
+def _led(text: str, tokens: Sequence[Token], long: Sequence[int]) -> Mention | None:
+    """Whom a sentence ends with before a colon and what they say: It is no surprise to Ada Lane: "…"."""
+    at = long[-1]
+    if at < 3 or at != len(tokens) - 1 or tokens[at - 1].text != ":" or len(long) > 1 or not tokens[at - 2].capital:
+        return None
+    start = at - 2
+    while start > 0 and (tokens[start - 1].capital or tokens[start - 1].lower in g.CONNECTORS | g.ROLES):
+        start -= 1
+    mention = read_mention(text, tokens, start, at - 1)
+    return mention if mention.kind == "name" and at - 1 - start > 1 else None
+
+
 def _is_speech(quoted: str) -> bool:
     return len(WORD.findall(quoted)) >= MIN_WORDS and not in_title_case(quoted)
+
+
+def _attributed(text: str, tokens: Sequence[Token]) -> Mention | None:
+    return unlisted(text, tokens) or signed(text, tokens[1:])
 
 
 def unlisted(text: str, tokens: Sequence[Token]) -> Mention | None:
@@ -182,4 +204,8 @@ def _neighbour(
         return mention
     if previous and last >= paragraph - 1:
         return previous.mention
-    return _subject(text, before) if before and before.paragraph == paragraph - 1 else None
+    if not before or before.paragraph != paragraph - 1:
+        return None
+    asked = sentence_subject(before.tokens)  # I ask what it was like, and she sits down
+    answers = asked and before.tokens[asked[0]].lower in ("i", "we") and last >= paragraph - ASKED_REACH
+    return previous.mention if previous and answers else _subject(text, before)

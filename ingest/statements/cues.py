@@ -23,6 +23,8 @@ C = "cue_words.txt"
 SOURCES = phrases(C, "before source")
 SOURCE_FIRST = frozenset(phrase[0] for phrase in SOURCES)
 NOUNS = words(C, "nouns")
+CONVINCED = words(C, "convinced")
+VIEWS = words(C, "views")
 FEELINGS = words(C, "feelings")
 LEADS_TO = words(C, "leads to")
 HELD = words(C, "held when denied")
@@ -64,10 +66,16 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
             cue = _view_cue(tokens)
         elif token.lower in NOUNS and i + 1 < len(tokens) and tokens[i + 1].lower == "that":
             cue = _noun_cue(tokens, i)
+        elif token.lower in CONVINCED and i + 1 < len(tokens) and tokens[i + 1].lower == "that":
+            cue = _convinced_cue(tokens, i)
         else:
             cue = None
+        if cue is None and token.lower in ("in", "by"):
+            cue = _owner_cue(tokens, i)
         if cue is None and token.lower in verbs:
             cue = _verb_cue(tokens, i, verbs[token.lower], found)
+        if cue is not None and found and cue.start <= found[-1].start and found[-1].end <= cue.end:
+            found.pop()  # went on | went on to say
         if cue is not None and (not found or cue.start >= found[-1].end):
             found.append(cue)
     return found
@@ -91,13 +99,46 @@ def _source_cue(tokens: Sequence[Token], i: int) -> Cue | None:
 def _view_cue(tokens: Sequence[Token]) -> Cue | None:
     """For Marsh, it is …: what somebody takes something for."""
     subject = np.phrase_after(tokens, 1)
-    if subject is None or subject[1] + 2 >= len(tokens) or tokens[subject[1]].text != ",":
+    if subject is None:
         return None
-    taken, verb = tokens[subject[1] + 1], tokens[subject[1] + 2]
-    if taken.lower not in ("it", "this", "that") or verb.lower not in g.BE:
+    tail = subjects.tail_after(tokens, subject[1])
+    if tail + 2 >= len(tokens) or tokens[tail].text != "," or not tokens[subject[0]].capital:
         return None
-    frames = frozenset({"clause"})
-    return Cue("source", 0, 1, frames, subject, 0, subject[1]) if tokens[subject[0]].capital else None
+    taken, verb = tokens[tail + 1], tokens[tail + 2]
+    present = any(token.lower in ("is", "are", "'s", "isn't", "aren't") for token in tokens[tail + 2 : tail + 6])
+    held = taken.lower in ("it", "this", "that") and verb.lower in ("is", "'s", "isn't")
+    if not held and not (tail > subject[1] and present):  # whom the article has introduced there
+        return None
+    return Cue("source", 0, 1, frozenset({"clause"}), subject, 0, tail)
+
+
+def _owner_cue(tokens: Sequence[Token], i: int) -> Cue | None:
+    """In Marsh's view, …; by their own account, …"""
+    at = next((k for k in range(i + 1, min(i + 10, len(tokens))) if tokens[k].lower in VIEWS), None)
+    if at is None or any(token.kind != "word" for token in tokens[i:at]):
+        return None
+    owner = at - 1 - (tokens[at - 1].lower == "own")
+    if tokens[owner].lower in g.POSSESSIVES - {"whose"}:
+        subject = (owner, owner + 1)
+    elif tokens[owner].lower == "'s" and owner > i + 1:
+        subject = (i + 1, owner)
+    else:
+        return None
+    opens = i <= 1
+    if (opens or tokens[i - 1].text == ",") and at + 1 < len(tokens) and tokens[at + 1].kind == "mark":
+        return Cue("source", at, at + 1, frozenset({"quote", "clause"}), subject, i, at + 1)
+    return None
+
+
+def _convinced_cue(tokens: Sequence[Token], i: int) -> Cue | None:
+    """Marsh is convinced that …: a view that somebody holds."""
+    start = group_start(tokens, i)
+    if not any(token.lower in g.BE | g.COPULAS - {"seems", "seemed"} for token in tokens[start:i]):
+        return None
+    subject = subjects.subject_before(tokens, start)
+    if subject is None or not subjects.can_be_subject(tokens, *subject) or tokens[subject[0]].lower in ("it", "that"):
+        return None
+    return Cue("verb", start, i + 1, frozenset({"that"}), subject, subjects.lead_before(tokens, *subject), i + 1)
 
 
 def _noun_cue(tokens: Sequence[Token], i: int) -> Cue | None:
@@ -125,7 +166,9 @@ def _verb_cue(tokens: Sequence[Token], i: int, verb: Verb, before: Sequence[Cue]
     if start > 0 and _shares_subject(tokens, i, start, verb):
         shared = Cue("verb", start, end, frames, None, start, end, shared=True, tells=tells)
         return shared if before or start > 1 else None
-    subject = subjects.subject_before(tokens, start)
+    subject = _beyond_aside(tokens, i) or subjects.subject_before(tokens, start)
+    if "ing" in verb.forms:  # with Marsh saying that …
+        subject = subjects.absolute_before(tokens, start) or subject
     if (
         subject is None
         or not subjects.can_be_subject(tokens, *subject)
@@ -134,6 +177,10 @@ def _verb_cue(tokens: Sequence[Token], i: int, verb: Verb, before: Sequence[Cue]
         return None
     if "document" in frames and subjects.is_document(tokens, *subject):
         frames |= {"clause", "object"}
+    if tokens[subject[0]].lower in g.NOBODY:
+        tells = "nothing"
+    elif tokens[subject[0]].lower in g.RELATIVES and not frames & {"quote", "clause", "that", "tell", "as", "call"}:
+        tells = "quotations"  # Marsh, who backs the plan: that is who she is, and no statement of hers
     return Cue("verb", start, end, frames, subject, subjects.lead_before(tokens, *subject), end, tells=tells)
 
 
@@ -205,7 +252,11 @@ def _shares_subject(tokens: Sequence[Token], i: int, start: int, verb: Verb) -> 
     """Whether a verb goes on with the subject of the one before: "and said", ", adding"."""
     before = tokens[start - 1]
     if "ing" in verb.forms and start == i:
-        return before.text in g.COMMAS or before.lower in ("by", "while", "and", "after", "before")
+        return (
+            before.text in g.COMMAS
+            or before.kind == "quote"
+            or before.lower in ("by", "while", "and", "after", "before")
+        )
     if before.text == "," and start >= 2 and tokens[start - 2].lower in ("then",):
         return True
     return before.lower in ("and", "but", "or", "then", "nor")
@@ -218,15 +269,37 @@ def _subject_after(
     if not frames & {"quote", "clause"} or start != i or end >= len(tokens):
         return None
     before = tokens[i - 1] if i else None
-    comma = before is not None and before.text in g.COMMAS
+    comma = before is not None and before.text in g.COMMAS | {"?", "!"}
     after_quote = before is None or before.kind == "quote" or (comma and i > 1 and tokens[i - 2].kind == "quote")
-    if not after_quote and "tell" in frames:
+    if not after_quote and "tell" in frames and before is not None and before.text in g.COMMAS:
         return None
     subject = np.phrase_after(tokens, end) if after_quote or comma else None
     if subject is None or after_quote:
-        return subject
-    if not g.opens_phrase(tokens[end]) and tokens[end].lower not in g.PEOPLE:
+        return None if _beyond_aside(tokens, i) else subject
+    roles = any(token.lower in g.PEOPLE for token in tokens[end : end + 3])
+    if not g.opens_phrase(tokens[end]) and not roles:
         return None
     following = tokens[subject[1]] if subject[1] < len(tokens) else None
     closes = following is None or following.kind == "mark" or following.lower in g.TIME | g.PREPOSITIONS
-    return subject if closes and subjects.clause_ends(tokens, start - 1) else None
+    return subject if closes and (_introduced(tokens, *subject) or subjects.clause_ends(tokens, start - 1)) else None
+
+
+def _beyond_aside(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """The subject of the verb at `i` where a quotation ends an aside to it: Marsh, citing "…," said the plan was new."""
+    if i < 4 or tokens[i - 1].kind != "quote":
+        return None
+    first = next((k for k in range(min(i, 20)) if tokens[k].text in g.COMMAS), None)
+    if first is None or first + 1 >= i or not tokens[first + 1].lower.endswith("ing"):
+        return None
+    return (0, first) if np.phrase_before(tokens, first) == (0, first) else None
+
+
+def _introduced(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a full name is told with what its bearer is, or ends the sentence: …, said Lena Marsh, head of the port."""
+    named = sum(token.capital for token in tokens[start:end]) > 1
+    if not named or end >= len(tokens) or tokens[end].text in (".", ";"):
+        return named
+    if tokens[end].text != "," or end + 2 >= len(tokens):
+        return False
+    plain = not g.opens_phrase(tokens[end + 1]) and tokens[end + 2].lower in ("of", "at", "for")
+    return plain or np.describes(tokens, end + 1, min(end + 12, len(tokens)))

@@ -15,14 +15,16 @@ from dataclasses import replace
 from ingest.article import Span, Statement
 from ingest.statements.attribution import Draft, attribute
 from ingest.statements.continuation import complete
+from ingest.statements.dialogue import dialogue
+from ingest.statements.discourse import Speaker
 from ingest.statements.lexicon import words
 from ingest.statements.quotations import find_quotations
-from ingest.statements.resolution import Speaker, resolve
+from ingest.statements.resolution import resolve
 from ingest.statements.sentences import Sentence, headings, paragraphs, sentences
 from ingest.statements.speakers import Directory, directory
-from ingest.statements.transcripts import Turn, initials, labelled, turns
+from ingest.statements.transcripts import Turn, labelled, turns, whose_labels
 
-VERSION: int = 2
+VERSION: int = 3
 
 # A draft, its speaker, and who tells it where it is told within another statement.
 _Told = tuple[Draft, Speaker, str | None]
@@ -57,18 +59,21 @@ def find_statements(text: str, breaks: Sequence[int] = (), language: str | None 
     parts = sentences(text, spans, find_quotations(text, spans))
     people = directory(text, parts)
     spoken = turns(text, spans)
-    headed = headings(parts) | {turn.paragraph + k for turn in spoken for k in range(len(turn.content))}
-    drafts = [
+    told = {turn.paragraph + k for turn in spoken for k in range(len(turn.content))}
+    dashed = [draft for draft in dialogue(text, parts) if parts[draft.sentence].paragraph not in told]
+    headed = headings(parts) | told | {parts[draft.sentence].paragraph for draft in dashed}
+    drafts = dashed + [
         draft for i, part in enumerate(parts) if part.paragraph not in headed for draft in attribute(text, i, part)
     ]
+    drafts.sort(key=lambda draft: draft.sentence)
     drafts = complete(text, parts, drafts, headed)
-    speakers = resolve(text, drafts, people)
+    speakers = resolve(text, parts, drafts, people)
     cuts = sorted({offset for offset in breaks if 0 < offset < len(text)})
     found = [
         _statement(text, draft, speaker, teller, cuts)
         for draft, speaker, teller in _merge(parts, _with_tellers(drafts, speakers))
     ]
-    letters = initials(people) if spoken else {}
+    letters = whose_labels(people, parts, spoken) if spoken else {}
     found += [_turn(text, turn, people, letters, cuts) for turn in spoken]
     return tuple(sorted((s for s in found if s.content), key=lambda s: (s.content[0], s.content[-1].end)))
 
@@ -84,7 +89,7 @@ def _with_tellers(drafts: Sequence[Draft], speakers: Sequence[Speaker]) -> Itera
         if not inside:
             outer = (draft, speaker)
             yield draft, speaker, None
-        elif outer and draft.speech and speaker.name and speaker.name != outer[1].name:
+        elif outer and outer[1].name and draft.speech and speaker.name and speaker.name != outer[1].name:
             yield draft, speaker, outer[1].name
 
 
@@ -111,18 +116,22 @@ def _merge(parts: Sequence[Sentence], told: Iterable[_Told]) -> Iterator[_Told]:
 
 def _joined(group: Sequence[_Told]) -> _Told:
     first, speaker, teller = next((told for told in group if told[0].cue), group[0])
-    return replace(first, content=tuple(span for draft, _, _ in group for span in draft.content)), speaker, teller
+    spans = tuple(span for draft, _, _ in group for span in draft.content)
+    kind = first.kind if all(draft.kind == first.kind for draft, _, _ in group) else "mixed"
+    return replace(first, kind=kind, content=spans), speaker, teller
 
 
 def _goes_on(parts: Sequence[Sentence], last: _Told, draft: Draft, speaker: Speaker) -> bool:
+    """Whether a draft is more of what the one before it says: quoted, and without words of its own that bring it in
+    where what is before it is not."""
     before = last[0]
-    if before.kind != "direct" or draft.kind != "direct" or last[1].name != speaker.name:
-        return False
-    if before.content[-1].end > draft.content[0].start:
+    if draft.kind != "direct" or last[1].name != speaker.name or before.content[-1].end > draft.content[0].start:
         return False
     here = parts[draft.sentence]
-    continued = any((q := here.tokens[i].quotation) and q.continues for i in draft.quoted)
-    return continued or (speaker.name is not None and parts[before.sentence].paragraph == here.paragraph)
+    if any((q := here.tokens[i].quotation) and q.continues for i in draft.quoted):
+        return True
+    quoted = before.kind == "direct" or (draft.cue is None and before.cue is not None and before.kind == "mixed")
+    return quoted and speaker.name is not None and parts[before.sentence].paragraph == here.paragraph
 
 
 def _statement(text: str, draft: Draft, speaker: Speaker, teller: str | None, cuts: Sequence[int]) -> Statement:

@@ -9,6 +9,7 @@ from ingest.statements.sentences import Token
 
 F, P = "function_words.txt", "people.txt"
 DETERMINERS = words(F, "determiners")
+QUANTITIES = words(F, "quantities")
 POSSESSIVES = words(F, "possessives")
 SUBJECT_PRONOUNS = words(F, "subject pronouns")
 OBJECT_PRONOUNS = words(F, "object pronouns")
@@ -19,6 +20,8 @@ SUBORDINATORS = words(F, "subordinators")
 MODALS = words(F, "modals")
 AUXILIARIES = words(F, "auxiliaries") | MODALS
 BE = words(F, "be")
+NOBODY = frozenset({"nobody", "none", "neither", "nothing", "no"})
+COPULAS = words(F, "copulas")
 TIME = words(F, "time words")
 ADVERBS = words(F, "adverbs")
 NOT_ADVERBS = words(F, "not adverbs")
@@ -59,6 +62,11 @@ def looks_like_verb(tokens: Sequence[Token], at: int) -> bool:
         return False
     adjective = before.lower in DETERMINERS or before.lower in POSSESSIVES or before.lower == "'s"
     return not (adjective or is_adverb(before) or before.kind != "word")
+
+
+def is_verbal(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the token at `at` shows the verb of a clause whose subject is before it: an auxiliary or a past form."""
+    return tokens[at].lower in AUXILIARIES - {"'s"} or _is_past(tokens, at)
 
 
 def is_clause(tokens: Sequence[Token], at: int) -> bool:

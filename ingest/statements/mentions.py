@@ -9,9 +9,13 @@ from typing import Literal
 from ingest.article import Span
 from ingest.statements import grammar as g
 from ingest.statements import phrases
+from ingest.statements.lexicon import words
 from ingest.statements.sentences import Token
 
+LINKS = g.CONNECTORS | {"&"}
 COURTESY = frozenset({"mr", "mrs", "ms", "miss", "mx", "sir", "madam"})
+GIVEN_NAMES = words("given_names.txt", "male") | words("given_names.txt", "female")
+ALSO_NAMES = words("people.txt", "also names")
 MentionKind = Literal["pronoun", "name", "group", "nominal"]
 
 
@@ -48,7 +52,7 @@ def _text(text: str, tokens: Sequence[Token]) -> str:
 def _name_start(head: Sequence[Token]) -> int:
     """Where the run of capitals at the end of a head begins."""
     start = len(head)
-    while start and (head[start - 1].capital or (start < len(head) and head[start - 1].lower in g.CONNECTORS)):
+    while start and (head[start - 1].capital or (start < len(head) and head[start - 1].lower in LINKS)):
         if head[start - 1].lower in g.DETERMINERS:
             break
         start -= 1
@@ -61,7 +65,8 @@ def after_titles(head: Sequence[Token]) -> int:
     """How many tokens of a run of capitals are titles before the name: "Rep. Lena Marsh" has one."""
     last = 0
     for i, token in enumerate(head[:-1]):
-        if token.lower in g.TITLES or token.lower in g.ROLES:
+        role = token.lower in g.ROLES and not (token.capital and token.lower in ALSO_NAMES)
+        if token.lower in g.TITLES or role:
             last = i + 1
     return last
 
@@ -79,15 +84,17 @@ def read_mention(text: str, tokens: Sequence[Token], start: int, end: int) -> Me
         return Mention(span, "group", lowers, _text(text, phrase))
     head = phrase[: phrases.head_length(phrase)]
     at = _name_start(head)
-    if at == len(head):
-        apposed = _apposed_name(tokens, end) if head[-1].lower in g.ROLES else None
+    titles = at + after_titles(head[at:])
+    name = head[titles:]
+    if at == len(head) or _is_office(phrase, head, name):
+        given = _given_name(phrase, len(head))
+        if given:  # Minister for Works Ada Lane
+            office = _text(text, phrase[int(phrase[0].lower in g.DETERMINERS) : given])
+            return Mention(span, "name", lowers, _text(text, phrase[given:]), office)
+        apposed = _apposed_name(tokens, end) if head[-1].lower in g.ROLES | g.TITLES else None
         if apposed:
             named = read_mention(text, tokens, *apposed)
             return replace(named, role=_text(text, phrase))
-        return Mention(span, "nominal", lowers, None, apposed_role(text, tokens, end))
-    titles = at + after_titles(head[at:])
-    name = head[titles:]
-    if all(token.lower in g.TITLES or token.lower in g.ROLES for token in name):
         return Mention(span, "nominal", lowers, None, apposed_role(text, tokens, end))
     if head[0].lower in g.DETERMINERS and at and at == titles and len(phrase) > len(head):
         name = phrase[at:]
@@ -100,9 +107,41 @@ def read_mention(text: str, tokens: Sequence[Token], start: int, end: int) -> Me
     return Mention(span, "name", lowers, _text(text, name), role)
 
 
+def _given_name(phrase: Sequence[Token], low: int) -> int | None:
+    """Where a person's name begins in the capitals that end a phrase, by a given name that is known."""
+    start = len(phrase)
+    while start > low and phrase[start - 1].capital:
+        start -= 1
+    return next((k for k in range(start, len(phrase) - 1) if is_given(phrase[k]) and k > low), None)
+
+
+def is_given(token: Token) -> bool:
+    """Whether a token can begin a person's name: a given name that is known, or initials."""
+    return token.lower in GIVEN_NAMES or (token.text.endswith(".") and len(token.text) in (2, 4, 6) and token.capital)
+
+
+def _is_office(phrase: Sequence[Token], head: Sequence[Token], name: Sequence[Token]) -> bool:
+    """Whether what is written with capitals is an office or a group and no name: the President, Residents of Ives.
+
+    A single person's role has an article before it, or else is somebody's name: Baker said.
+    """
+    first = head[0].lower
+    if len(head) == 1 and first in g.GROUPS and (len(phrase) > 1 or first not in ALSO_NAMES):
+        return True
+    if len(head) == 1 and len(phrase) > 1 and first in g.ROLES:  # Counsel for the defence
+        return True
+    given = first in g.DETERMINERS or first in g.POSSESSIVES
+    if given and len(head) > 1 and head[-1].lower in g.ROLES and head[-1].lower not in ALSO_NAMES:
+        return True
+    return all(t.lower in g.TITLES or (t.lower in g.ROLES and (given or t.lower not in ALSO_NAMES)) for t in name)
+
+
 def title_role(title: str) -> str | None:
     """What a title before a name says of its bearer; nothing, if it is mere courtesy."""
-    return title if title and title.lower().rstrip(".") not in COURTESY else None
+    words_here = title.split()
+    while words_here and words_here[-1].lower().rstrip(".") in COURTESY:
+        words_here.pop()
+    return " ".join(words_here) or None
 
 
 def _apposed_name(tokens: Sequence[Token], end: int) -> tuple[int, int] | None:

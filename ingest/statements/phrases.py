@@ -49,9 +49,15 @@ def skip_parenthesis(tokens: Sequence[Token], end: int, low: int) -> int:
     return end
 
 
+def _before_year(tokens: Sequence[Token], end: int, low: int) -> int:
+    """The end of a phrase less the year it is dated by: a study from 2011."""
+    dated = end - 2 > low and len(tokens[end - 1].text) == 4 and tokens[end - 1].text.isdigit()
+    return end - 2 if dated and tokens[end - 2].lower in ("from", "in", "of", "since") else end
+
+
 def phrase_before(tokens: Sequence[Token], end: int, low: int = 0) -> tuple[int, int] | None:
     """The noun phrase whose last token is the one before `end`, as token numbers, half open."""
-    end = skip_parenthesis(tokens, end, low)
+    end = _before_year(tokens, skip_parenthesis(tokens, end, low), low)
     if end <= low or tokens[end - 1].kind != "word":
         return None
     if tokens[end - 1].lower in g.SUBJECT_PRONOUNS or tokens[end - 1].lower in g.RELATIVES:
@@ -109,7 +115,7 @@ def is_nominal(tokens: Sequence[Token], start: int, end: int) -> bool:
     closed = last.lower in g.PREPOSITIONS or last.lower in g.DETERMINERS - STAND_ALONE
     timed = last.lower in g.TIME and not (last.capital and end - start == 1)  # Jun and April are names, too
     return not (closed or timed or g.is_adverb(last) or last.lower in g.POSSESSIVES or last.lower == "'s") and not (
-        last.text[0].isdigit()
+        last.text[0].isdigit() and not last.lower.endswith("-year-old")
     )
 
 

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from ingest.article import Span
 
 DOUBLE = re.compile(r"''(?!')|``|[\"“”„‟«»]")
-SINGLE = re.compile(r"(?<!')'(?!')|[‘’‚‛]")
-OPENS_ONLY = frozenset("„«‟") | {"``"}
+SINGLE = re.compile(r"(?<!')'(?!')|[‘’‚‛‹›]")
+OPENS_ONLY = frozenset("„«‟‚‹") | {"``"}
+# What alone closes what these open; any closing mark does with others.
+CLOSES = {"„": '“”"', "«": "»", "‚": "‘’'", "‹": "›"}
 STRAIGHT = ('"', "''", "'")
 # Elisions are written with a mark that looks like an opening one.
 ELISION = re.compile(r"['‘’](?:\d|em\b|tis\b|twas\b|n\b|til\b|cause\b|bout\b|round\b)", re.IGNORECASE)
@@ -68,6 +70,7 @@ def _double_marks(text: str, low: int, high: int) -> Iterator[_Mark]:
         if match.group() == '"' and before.isdigit() and not after.isspace() and after not in AFTER_CLOSING:
             continue
         mark, opens, closes = match.group(), _may_open(before, after), _may_close(before, after)
+        closes = closes or mark == "»"  # « So » is spaced in French
         if mark in OPENS_ONLY:
             opens, closes = True, False
         elif not opens and not closes:
@@ -82,12 +85,18 @@ def _single_marks(text: str, low: int, high: int) -> Iterator[_Mark]:
         before, after = _sides(text, match.start(), match.end(), low, high)
         if ELISION.match(text, match.start(), high) and before.isspace():
             continue
-        opens = _may_open(before, after) and match.group() != "’"
-        closes = _may_close(before, after) and match.group() != "‘"
+        opens = _may_open(before, after) and match.group() not in "’›"
+        closes = _may_close(before, after) and match.group() not in OPENS_ONLY
         # "the dogs' owner", not the end of what is quoted
         possessive = before == "s" and after == " " and text[match.end() + 1 : match.end() + 2].islower()
         if opens or (closes and not possessive):
             yield _Mark(match.start(), match.end(), match.group(), opens, closes)
+
+
+def _closes(opened: _Mark, mark: _Mark, nests: bool) -> bool:
+    if opened.text in CLOSES:
+        return mark.closing and mark.text in CLOSES[opened.text]
+    return mark.closing and mark.text != "‘" and not (mark.opening and nests and mark.text in "“«„")
 
 
 def _pair(marks: Iterator[_Mark], high: int, nests: bool) -> list[Quotation]:
@@ -98,7 +107,7 @@ def _pair(marks: Iterator[_Mark], high: int, nests: bool) -> list[Quotation]:
         inside = bool(stack)
         # A straight mark within straight ones can only close: nothing in it tells otherwise.
         alike = inside and mark.text == stack[-1].text and mark.text in STRAIGHT
-        if inside and (alike or (mark.closing and not (mark.opening and nests and mark.text in "“«„"))):
+        if inside and (alike or _closes(stack[-1], mark, nests)):
             opened = stack.pop()
             if not stack:
                 found.append(Quotation(Span(opened.end, mark.start), Span(opened.start, mark.end)))
@@ -114,13 +123,32 @@ def _attribute_value(text: str, quotation: Quotation) -> bool:
     return text[max(quotation.outer.start - 1, 0) : quotation.outer.start] == "="
 
 
-def quotes_in_singles(text: str) -> bool:
-    """Whether the text quotes speech in single marks: it has more that open and few double ones that do."""
-    doubles = sum(1 for _ in DOUBLE.finditer(text))
-    if not doubles:
-        return True
-    singles = sum(1 for mark in _single_marks(text, 0, len(text)) if mark.opening)
-    return singles > doubles
+def quotes_in_singles(text: str, paragraphs: Sequence[Span]) -> bool:
+    """Whether the text quotes speech in single marks: more of its paragraphs open with one of them than with a double.
+
+    What is quoted within a quotation stands in the other kind, so that the first mark of a paragraph tells.
+    """
+    singles = doubles = 0
+    for paragraph in paragraphs:
+        low, high = paragraph.start, paragraph.end
+        double = next((mark.start for mark in _double_marks(text, low, high) if mark.opening), high)
+        single = next((mark.start for mark in _single_marks(text, low, high) if mark.opening), high)
+        singles += single < double
+        doubles += double < single
+    return singles > doubles or not doubles
+
+
+def _beside(held: Sequence[Quotation], others: Sequence[Quotation]) -> list[Quotation]:
+    """Quotations in one kind of mark with those in another that none of them overlaps, in order."""
+    found: list[Quotation] = []
+    left = list(reversed(others))
+    for quotation in held:
+        while left and left[-1].outer.end <= quotation.outer.start:
+            found.append(left.pop())
+        while left and left[-1].outer.start < quotation.outer.end:
+            left.pop()
+        found.append(quotation)
+    return found + left[::-1]
 
 
 def find_quotations(text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Quotation, ...], ...]:
@@ -128,7 +156,7 @@ def find_quotations(text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Quotat
 
     A paragraph that opens with a mark after one that was not closed goes on with that quotation.
     """
-    singles = quotes_in_singles(text)
+    singles = quotes_in_singles(text, paragraphs)
     found: list[tuple[Quotation, ...]] = []
     left_open = False
     for paragraph in paragraphs:
@@ -137,7 +165,8 @@ def find_quotations(text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Quotat
         here = doubles
         if singles or not doubles:
             single = _pair(_single_marks(text, low, high), high, False)
-            here = [q for q in single if _is_quoted(text, q, low, singles)] or doubles
+            held = [q for q in single if _is_quoted(text, q, low, singles)]
+            here = _beside(held, doubles) if held else doubles
         if here and left_open and here[0].outer.start == low:
             first = here[0]
             here[0] = Quotation(first.inner, first.outer, first.closed, continues=True)

@@ -1,51 +1,45 @@
-"""Who a mention is: a name's fullest form, the person a pronoun or a title stands for.
+"""Who a mention is: a name's fullest form, the person or body that a noun or a pronoun stands for.
 
-Pronouns go to the nearest that fits by gender and number; who spoke last comes before who was last spoken of, as in
-news prose ("he added"). Where nothing fits, nobody is named: a wrong name is worse than none.
+Where nothing fits, nobody is named: a wrong name is worse than none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ingest.article import Span
+from ingest.statements import antecedents, bodies
 from ingest.statements import grammar as g
+from ingest.statements.antecedents import is_plural
 from ingest.statements.attribution import Draft
+from ingest.statements.bodies import DEFINITE
+from ingest.statements.descriptions import ADJECTIVAL, EPITHETS, KIN, RETOLD, gender_of, stands_for
+from ingest.statements.discourse import NOBODY, Discourse, Speaker
 from ingest.statements.lexicon import words
-from ingest.statements.mentions import Mention
-from ingest.statements.speakers import SAME_OFFICE, TITLES_FEMALE, TITLES_MALE, Directory, Gender, NameRun, Person
+from ingest.statements.mentions import COURTESY, Mention
+from ingest.statements.sentences import Sentence
+from ingest.statements.speakers import TITLES_FEMALE, TITLES_MALE, Directory, Gender, Person
 
 F, P = "function_words.txt", "people.txt"
 HE = words(F, "he")
 SHE = words(F, "she")
 THEY = words(F, "they") - {"we", "us", "our"}
 IT = words(F, "it") | {"which", "that"}
-FIRMS = frozenset({"company", "firm", "operator", "group", "agency", "bank", "airline", "maker", "union", "utility"})
 SPOKESPEOPLE = words(P, "spokespeople")
-# How many sentences back a pronoun reaches.
-PRONOUN_REACH = 14
-SPEAKER_REACH = 6
+INDEFINITE = frozenset(["a", "an", "one", "another"])
+ASKED = frozenset(["asked", "asks", "put it", "wondered", "inquired", "queried"])
+ANSWERED = frozenset(["replied", "replies", "answered", "answers", "responded", "responds"])
+# By how much an epithet's person must outweigh everybody else: nothing else tells that it is theirs.
+SURE = 0.7
+# How far back, in sentences, a noun reaches for whom it stands for where nothing but nearness tells.
+NEAR = 14
+FOREIGN_REACH = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who a statement is given to: the fullest name, what they are said to be, and whom it means, if it is known."""
-
-    name: str | None
-    role: str | None = None
-    person: Person | None = None
-    plural: bool = False
-
-
-NOBODY = Speaker(None)
-
-
-def resolve(text: str, drafts: Sequence[Draft], people: Directory) -> list[Speaker]:
+def resolve(text: str, sentences: Sequence[Sentence], drafts: Sequence[Draft], people: Directory) -> list[Speaker]:
     """The speaker of each draft; the drafts are in order of the text."""
     known: dict[Span, Speaker] = {}
-    spoken: list[tuple[int, Speaker]] = []
-    genders: dict[str, Gender] = {}
+    discourse = Discourse(text, sentences, people)
     found = []
     for draft in drafts:
         mention = draft.mention
@@ -54,39 +48,45 @@ def resolve(text: str, drafts: Sequence[Draft], people: Directory) -> list[Speak
             continue
         speaker = known.get(mention.span)
         if speaker is None:
-            speaker = _resolve(text, mention, draft.sentence, people, spoken, genders)
+            antecedents.advance(discourse, draft.sentence)
+            speaker = _resolve(discourse, mention, draft.sentence, _asker(discourse, draft))
             known[mention.span] = speaker
         found.append(speaker)
-        if draft.guessed and not (speaker.person and speaker.person.person):
+        if draft.guessed and not (speaker.person and (speaker.person.person or speaker.person.maybe)):
             found[-1] = NOBODY
-        elif speaker.name and not draft.nested:
-            spoken.append((draft.sentence, speaker))
+        elif speaker.name:
+            discourse.add(draft, mention.span.start, speaker)
     return found
 
 
-def _resolve(
-    text: str,
-    mention: Mention,
-    sentence: int,
-    people: Directory,
-    spoken: Sequence[tuple[int, Speaker]],
-    genders: dict[str, Gender],
-) -> Speaker:
+def _resolve(discourse: Discourse, mention: Mention, sentence: int, but: Person | None = None) -> Speaker:
     if mention.kind == "pronoun":
-        return _pronoun(text, mention, sentence, people, spoken, genders)
+        return _pronoun(discourse, mention, sentence, but)
     if mention.kind == "group":
         return Speaker(mention.name, plural=True)
     if mention.kind == "name" and mention.name:
-        return _named(mention, people)
-    return _nominal(text, mention, sentence, people, spoken)
+        if mention.words[0] == "the" and len(mention.words) == 2 and ADJECTIVAL.match(mention.name):
+            return _epithet(discourse, mention, sentence, None) or _named(discourse.people, mention)
+        return _named(discourse.people, mention)
+    return _nominal(discourse, mention, sentence)
 
 
-def _named(mention: Mention, people: Directory) -> Speaker:
-    gender = _title_gender(mention.words)
-    person = people.find((mention.name or "").split(), mention.span.start, gender)
+def _named(people: Directory, mention: Mention) -> Speaker:
+    name = (mention.name or "").split()
+    titles = mention.words[: len(mention.words) - len(name)]
+    gender = _title_gender(titles)
+    person = people.find(name, mention.span.start, gender, titles)
     if person is None:
         return Speaker(mention.name, mention.role)
+    if len(person.words) == 1 and gender and titles[-1] in COURTESY and _is_another(people, person, gender):
+        return Speaker(f"{titles[-1].capitalize()} {person.name}", mention.role)
     return Speaker(person.name, mention.role or person.role, person)
+
+
+def _is_another(people: Directory, person: Person, gender: Gender) -> bool:
+    """Whether all who are named in full by somebody's last name are of the other gender: Mr Lane is not Ada Lane."""
+    namesakes = [people.people[i] for _, i in people.by_last.get(person.words[0], ())]
+    return bool(namesakes) and all(who.gender is not None and who.gender != gender for who in namesakes)
 
 
 def _title_gender(lowers: Sequence[str]) -> Gender | None:
@@ -95,120 +95,166 @@ def _title_gender(lowers: Sequence[str]) -> Gender | None:
     return "she" if any(word in TITLES_FEMALE for word in lowers) else None
 
 
-def _nominal(
-    text: str, mention: Mention, sentence: int, people: Directory, spoken: Sequence[tuple[int, Speaker]]
-) -> Speaker:
+def _nominal(discourse: Discourse, mention: Mention, sentence: int) -> Speaker:
     """The senator: who holds that office, if the article has one; else the words themselves are the name."""
-    words_here = " ".join(mention.span.of(text).split())
-    if "for" in mention.words and any(word in SPOKESPEOPLE for word in mention.words):
-        at = mention.words.index("for")
-        body = " ".join(words_here.split()[at + 1 :]).removeprefix("the ")
-        if mention.words[at + 1 : at + 2] == ("the",) and body in FIRMS:
-            body = _named_body(people, sentence, mention.span.start) or ""
-        known = people.find(body.split(), mention.span.start)
-        if body[:1].isupper() and not (known and known.person):
-            return Speaker(body, words_here)
-    if mention.words[0] == "the" and mention.words[-1] in FIRMS:
-        named = _named_body(people, sentence, mention.span.start)
-        if named:
-            return Speaker(named)
-    if mention.words[0] == "the" and len(mention.words) <= 4:
-        office = SAME_OFFICE.get(mention.words[-1], mention.words[-1])
-        for person in _recent(people, sentence, mention.span.start, spoken):
-            if office in person.offices:
-                return Speaker(person.name, person.role, person)
-    head = mention.words[: next((i for i, word in enumerate(mention.words) if i and word in g.PREPOSITIONS), None)]
-    plural = head[-1] in g.GROUPS or (head[-1].endswith("s") and not head[-1].endswith("ss"))
-    return Speaker(words_here, mention.role, plural=plural)
+    words_here = " ".join(mention.span.of(discourse.text).split())
+    titled = discourse.people.find([words_here], mention.span.start) if words_here.istitle() else None
+    if titled and titled.person and len(titled.words) > 1:  # somebody whose name is King or Baker
+        return Speaker(titled.name, titled.role, titled)
+    body = _spoken_for(discourse, mention, words_here, sentence)
+    if body:
+        return body
+    head = _head(mention)
+    plural = is_plural(mention)
+    if not plural:
+        found = bodies.definite_body(discourse, mention, sentence) or _holder(discourse, mention, sentence)
+        if found:
+            return found
+    speaker = Speaker(words_here, mention.role, plural=plural)
+    if mention.words[0] in INDEFINITE:
+        discourse.introduced[head[-1]] = speaker
+    return speaker
 
 
-def _named_body(people: Directory, sentence: int, position: int) -> str | None:
-    """The body that "the company" is: the last that a sentence was about."""
-    for number in range(sentence, max(-1, sentence - PRONOUN_REACH), -1):
-        for run in people.runs[number]:
-            who = people.find(run.words, run.start)
-            if run.start < position and _is_subject(run) and who and not who.person and len(who.words) > 1:
-                return who.name
+def _head(mention: Mention) -> tuple[str, ...]:
+    """The words of a mention before its first preposition."""
+    return mention.words[: next((i for i, word in enumerate(mention.words) if i and word in g.PREPOSITIONS), None)]
+
+
+def _spoken_for(discourse: Discourse, mention: Mention, words_here: str, sentence: int) -> Speaker | None:
+    """The body that a spokesperson without a name speaks for, who keeps the role; and who goes on as "the spokesman"."""
+    if not any(word in SPOKESPEOPLE for word in mention.words):
+        return None
+    if "for" not in mention.words:
+        return None
+    at = mention.words.index("for")
+    body = " ".join(words_here.split()[at + 1 :]).removeprefix("the ")
+    if mention.words[at + 1 : at + 2] == ("the",) and body in bodies.FIRMS | bodies.PUBLIC:
+        body = bodies.named_body(discourse, body, sentence, mention.span.start) or ""
+    known = discourse.people.find(body.split(), mention.span.start)
+    if not body[:1].isupper() or (known and known.person):
+        return None
+    speaker = Speaker(known.name if known else body, words_here)
+    discourse.introduced[_head(mention)[-1]] = speaker
+    return speaker
+
+
+def _holder(discourse: Discourse, mention: Mention, sentence: int) -> Speaker | None:
+    """The person whom a noun stands for by what the article says they are."""
+    head = _head(mention)
+    bare_counsel = mention.words[0] == "counsel"
+    if mention.words[0] not in DEFINITE and not bare_counsel and mention.words[0] not in g.POSSESSIVES:
+        return None
+    if mention.words[0] in g.POSSESSIVES and head[-1] not in KIN:
+        return None
+    gender = gender_of(head[-1:])
+    same, narrower = stands_for(head[-1])
+    more = [word for word in mention.words if word not in head[-1:] and word not in g.DETERMINERS]
+    proper = any(token[:1].isupper() for token in mention.span.of(discourse.text).split()[1:])
+    for offices in (same, narrower):
+        if offices is narrower and (found := _introduced(discourse, mention, sentence)):
+            return found
+        holders = discourse.people.holders(offices, mention.span.start)
+        if not holders and offices is same and not proper:  # who is named only later
+            later = discourse.people.holders(offices, len(discourse.text))
+            holders = later if len(later) == 1 and mention.words[0] == "the" else []
+        fitting = [who for who in holders if who.gender in (None, gender) or gender is None]
+        if "former" in more:
+            fitting = [who for who in fitting if "former" in who.about]
+        chosen = _nearest(discourse, fitting, more)
+        if chosen and offices is narrower and _outshone(discourse, chosen, mention, sentence):
+            continue
+        if chosen and (not proper or _described(chosen, more) or _is_near(discourse, chosen, mention, sentence)):
+            return Speaker(chosen.name, chosen.role, chosen)
+    return _epithet(discourse, mention, sentence, "he" if gender == "he" else "she" if gender == "she" else None)
+
+
+def _outshone(discourse: Discourse, chosen: Person, mention: Mention, sentence: int) -> bool:
+    """Whether somebody of whom the article doesn't tell what they are stands nearer than a person whom a noun may mean."""
+    nearest = antecedents.singular(discourse, mention.span.start, sentence, None)
+    return nearest is not None and nearest is not chosen and not nearest.offices
+
+
+def _introduced(discourse: Discourse, mention: Mention, sentence: int) -> Speaker | None:
+    """Who was brought in without a name and goes on as "the official": "A senior official at the port said"."""
+    noun = _head(mention)[-1]
+    if mention.words[0] not in DEFINITE:
+        return None
+    if noun in discourse.introduced:
+        return discourse.introduced[noun]
+    for number in range(sentence - 1, max(-1, sentence - FOREIGN_REACH), -1):
+        subject = discourse.subject(number)
+        indefinite = subject and subject.kind == "nominal" and subject.words[0] in INDEFINITE
+        if subject and indefinite and _head(subject)[-1] == noun:
+            return _nominal(discourse, subject, number)
     return None
 
 
-def _recent(people: Directory, sentence: int, position: int, spoken: Sequence[tuple[int, Speaker]]) -> list[Person]:
-    """The persons named or speaking in the last sentences, newest first."""
-    found: list[Person] = [s.person for at, s in spoken[-4:][::-1] if s.person and at >= sentence - SPEAKER_REACH]
-    for number in range(sentence, max(-1, sentence - PRONOUN_REACH), -1):
-        found += [person for run, person in reversed(people.named[number]) if run.start < position]
-    return found
+def _described(person: Person, more: Sequence[str]) -> bool:
+    return any(word in person.about for word in more if word not in g.PREPOSITIONS and word != "'s")
 
 
-def _pronoun(
-    text: str,
-    mention: Mention,
-    sentence: int,
-    people: Directory,
-    spoken: Sequence[tuple[int, Speaker]],
-    genders: dict[str, Gender],
-) -> Speaker:
+def _nearest(discourse: Discourse, holders: Sequence[Person], more: Sequence[str]) -> Person | None:
+    """Of some persons who best fits the other words of a description, and of these who was named or spoke last."""
+    if not holders:
+        return None
+    plain = [word for word in more if word not in g.PREPOSITIONS and word != "'s"]
+    fit = {who.name: sum(word in who.about for word in plain) for who in holders}
+    order = {who.name: -i for i, who in enumerate(holders)}
+    return max(holders, key=lambda who: (fit[who.name], discourse.last_seen.get(who.name, -1), order[who.name]))
+
+
+def _is_near(discourse: Discourse, person: Person, mention: Mention, sentence: int) -> bool:
+    for number in range(sentence, max(-1, sentence - FOREIGN_REACH), -1):
+        if any(who is person and run.start < mention.span.start for run, who in discourse.people.singular[number]):
+            return True
+        if any(said.speaker.person is person for said in discourse.by_sentence.get(number, ())):
+            return True
+    return False
+
+
+def _epithet(discourse: Discourse, mention: Mention, sentence: int, gender: Gender | None) -> Speaker | None:
+    """Who "the Uruguayan", "the 46-year-old" or "the striker" is: nobody is brought in so, but was named before."""
+    head = _head(mention)
+    written = mention.span.of(discourse.text).split()
+    last = next((word for word in written if word.lower() == head[-1]), head[-1])
+    human = head[-1] in g.ROLES or gender is not None
+    nouned = head[-1] in EPITHETS or bool(ADJECTIVAL.match(last))
+    nouned = nouned or any(RETOLD.match(word) and (human or "-" in word) for word in head[:-1])
+    if mention.words[0] != "the" or not nouned or head[-1] in discourse.introduced:
+        return None
+    if last[:1].isdigit():
+        holders = discourse.people.holders([last], mention.span.start)
+        if holders:
+            return Speaker(holders[0].name, holders[0].role, holders[0])
+    person = antecedents.singular(discourse, mention.span.start, sentence, gender, margin=SURE)
+    if person is None or not _is_near(discourse, person, mention, sentence):
+        return None
+    return Speaker(person.name, person.role, person)
+
+
+def _asker(discourse: Discourse, draft: Draft) -> Person | None:
+    """Who has just asked what a draft answers, and so is not the "he" who answers it."""
+    if not discourse.said or draft.cue is None or draft.cue.of(discourse.text).lower() not in ANSWERED:
+        return None
+    last = discourse.said[-1]
+    asked = last.draft.cue is not None and last.draft.cue.of(discourse.text).lower() in ASKED
+    return last.speaker.person if asked and last.draft.sentence >= draft.sentence - 2 else None
+
+
+def _pronoun(discourse: Discourse, mention: Mention, sentence: int, but: Person | None) -> Speaker:
     word = mention.words[0]
     if mention.antecedent is not None:
-        return _resolve(text, mention.antecedent, sentence, people, spoken, genders)
+        return _resolve(discourse, mention.antecedent, sentence)
     if word in HE or word in SHE:
         gender: Gender = "he" if word in HE else "she"
-        person = _antecedent(mention.span.start, sentence, people, spoken, genders, gender)
+        person = antecedents.singular(discourse, mention.span.start, sentence, gender, but)
         if person is not None:
-            genders.setdefault(person.name, gender)
+            discourse.genders.setdefault(person.name, gender)
             return Speaker(person.name, person.role, person)
-        return _last(spoken, sentence, plural=False, anybody=True)
+        return antecedents.unnamed(discourse, sentence)
     if word in THEY:
-        return _last(spoken, sentence, plural=True)
+        return antecedents.plural(discourse, sentence)
     if word in IT:
-        return _last(spoken, sentence, plural=False)
+        return bodies.thing(discourse, sentence)
     return NOBODY
-
-
-def _last(spoken: Sequence[tuple[int, Speaker]], sentence: int, plural: bool, anybody: bool = False) -> Speaker:
-    """The last speaker that "they", "it" or an unnamed "he" can mean."""
-    for at, speaker in reversed(spoken[-2:] if anybody else spoken[-8:]):
-        if at < sentence - SPEAKER_REACH:
-            break
-        human = speaker.person is not None and speaker.person.person
-        if speaker.plural == plural and not human:
-            return speaker
-    return NOBODY
-
-
-def _fits(person: Person, gender: Gender, genders: dict[str, Gender]) -> bool:
-    known = person.gender or genders.get(person.name)
-    return person.person and (known is None or known == gender)
-
-
-def _antecedent(
-    position: int,
-    sentence: int,
-    people: Directory,
-    spoken: Sequence[tuple[int, Speaker]],
-    genders: dict[str, Gender],
-    gender: Gender,
-) -> Person | None:
-    """Who "he" or "she" is: the last speaker who fits, or the nearest subject since, or the nearest named."""
-    speaker_at, speaker = -1, None
-    for at, said in reversed(spoken[-6:]):
-        if said.person and _fits(said.person, gender, genders):
-            speaker_at, speaker = at, said.person
-            break
-    if speaker is not None and speaker_at >= sentence - 1:
-        return speaker
-    backup: Person | None = None
-    for number in range(sentence, max(-1, sentence - PRONOUN_REACH, speaker_at), -1):
-        for run, person in people.named[number]:
-            if run.start >= position or not _fits(person, gender, genders):
-                continue
-            if _is_subject(run):
-                return person
-            backup = backup or person
-    if speaker is not None and speaker_at >= sentence - PRONOUN_REACH:
-        return speaker
-    return backup
-
-
-def _is_subject(run: NameRun) -> bool:
-    return run.token - len(run.titles) <= 1

@@ -36,6 +36,8 @@ DATELINE = re.compile(
     r"[A-Z][A-Z.'’]+(?:[ ,]{1,2}[A-Z][\w.'’]*){0,5}(?:,? \d{1,2})?,?\s{0,2}"
     r"(?:\([^)\n]{1,40}\))?\s{0,2}(?:—|–|--|-\s)\s?"
 )
+TITLE_LENGTH = 80
+ARTICLES = frozenset({"the", "a", "an"})
 SOFT_HYPHEN = "\u00ad"
 # Whose the body is, is part of its name: the Fishermen's Association, the Seafarers' Union.
 MEMBERS = re.compile(
@@ -156,10 +158,16 @@ def tokens_of(text: str, paragraph: Span, quotations: Sequence[Quotation]) -> li
     at = dateline.end() if dateline else paragraph.start
     for quotation in quotations:
         found += _plain_tokens(text, at, quotation.outer.start)
-        found.append(_quote_token(text, quotation, found[-1] if found else None))
+        found.append(_quote_token(text, quotation, found))
         at = quotation.outer.end
     found += _plain_tokens(text, at, paragraph.end)
     return found
+
+
+def inner(token: Token) -> Span:
+    """The words of a quotation token, without its marks."""
+    assert token.quotation is not None
+    return token.quotation.inner
 
 
 def in_title_case(quoted: str) -> bool:
@@ -169,12 +177,15 @@ def in_title_case(quoted: str) -> bool:
     return len(found) > 1 and all(word[0].isupper() or word[0].isdigit() for word in long)
 
 
-def _quote_token(text: str, quotation: Quotation, before: Token | None) -> Token:
+def _quote_token(text: str, quotation: Quotation, found: Sequence[Token]) -> Token:
     """A quotation as a token; the title of a work within a sentence is a word of it, as a name is."""
     inner = quotation.inner.of(text)
-    within = before is not None and before.kind == "word"
-    if within and len(inner) < 80 and inner[-1] not in ".?!" and in_title_case(inner):
-        return Token(quotation.outer.start, quotation.outer.end, inner, inner.lower(), "word")
+    work = len(found) > 1 and found[-1].text == "," and found[-2].lower in words("people.txt", "documents")
+    within = bool(found) and (found[-1].kind == "word" or work)
+    if within and len(inner) < TITLE_LENGTH and inner[-1] not in ("?!" if work else ".?!"):
+        named = found[-1].lower in ARTICLES and inner[0].isupper() and inner.isalpha()  # the “Echo”
+        if named or in_title_case(inner):
+            return Token(quotation.outer.start, quotation.outer.end, inner, inner.lower(), "word")
     return Token(quotation.outer.start, quotation.outer.end, "", "", "quote", quotation)
 
 

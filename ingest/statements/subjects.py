@@ -9,6 +9,8 @@ from ingest.statements import phrases
 from ingest.statements.lexicon import cue_verbs
 from ingest.statements.sentences import Token
 
+# A phrase that nothing opens (former senior officials) is taken for somebody up to so many words.
+PLAIN_LENGTH = 4
 PLACE = frozenset(["in", "of", "from", "near", "at", "outside"])
 
 
@@ -36,6 +38,17 @@ def subject_before(tokens: Sequence[Token], end: int, low: int = 0) -> tuple[int
             continue
         return subject
     return place
+
+
+def absolute_before(tokens: Sequence[Token], end: int) -> tuple[int, int] | None:
+    """Who does what a participle at `end` says in a phrase of its own: with one of her aides (saying …)."""
+    for k in range(end - 2, max(-1, end - 12), -1):
+        if tokens[k].kind != "word":
+            return None
+        if tokens[k].lower == "with":
+            found = phrases.phrase_after(tokens, k + 1)
+            return found if found and found[1] == end else None
+    return None
 
 
 def _follows_document(tokens: Sequence[Token], end: int, low: int) -> bool:
@@ -123,7 +136,8 @@ def can_be_subject(tokens: Sequence[Token], start: int, end: int) -> bool:
     if first.lower == "'s" or first.lower in g.AUXILIARIES:
         return False
     known = head.lower in g.ROLES or head.lower in g.GROUPS or head.lower in g.DOCUMENTS or head.lower in g.BODIES
-    plural = head.lower.endswith("s") and end - start <= 3
+    plural = head.lower.endswith("s") and end - start <= PLAIN_LENGTH
+    known = known or head.lower in g.QUANTITIES or first.text[0].isdigit()
     return g.opens_phrase(first) or head.capital or known or plural or first.lower in g.RELATIVES
 
 

@@ -14,12 +14,17 @@ from itertools import pairwise
 
 from ingest.article import Span
 from ingest.statements.mentions import Mention
+from ingest.statements.sentences import Sentence
 from ingest.statements.speakers import Directory
 
 LABEL = re.compile(
     r"[\"“]?(?P<label>[^\W\d_a-z][\w.&’'-]*(?: (?:& )?[^\W\d_a-z][\w.&’'-]*){0,4})(?:\s\([^)\n]{1,60}\))?(?P<stop>[:.])\s+(?=\S)"
 )
-LETTERS = frozenset("QA")
+QUESTION, ANSWER = frozenset({"q", "question"}), frozenset({"a", "answer"})
+ASKERS = frozenset({"journalist", "reporter", "editor", "correspondent", "writer", "columnist", "interviewer", "host"})
+# What stands between who asks and who is asked, and between who is asked and who asks.
+ASKS = frozenset({"interviewed", "interviews", "asked", "asks", "met", "meets", "visited", "questioned", "sat"})
+TELLS = frozenset({"told", "tells"})
 MARKS = frozenset('"“”«»')
 MIN_TURNS = 3
 
@@ -68,16 +73,44 @@ def _unquoted(text: str, span: Span) -> Span:
 
 def _is_label(label: str, stop: str) -> bool:
     if stop == ".":
-        return label in LETTERS
+        return label.lower() in QUESTION | ANSWER
     return len(label) <= 40
 
 
-def initials(people: Directory) -> dict[str, str | None]:
-    """Whose name the letters stand for that label their turns; None where they could be two's."""
+def whose_labels(people: Directory, sentences: Sequence[Sentence], spoken: Sequence[Turn]) -> dict[str, str | None]:
+    """Whose the labels are that are no names: initials, and "Q" and "A" by who is interviewed and who asks.
+
+    None where they could be two's, or where the words before the first turn don't tell.
+    """
+    asks, answers = _interview(people, sentences, spoken[0].paragraph)
+    letters = dict.fromkeys(QUESTION, asks) | dict.fromkeys(ANSWER, answers)
+    return letters | _initials(people)
+
+
+def _interview(people: Directory, sentences: Sequence[Sentence], end: int) -> tuple[str | None, str | None]:
+    """Who asks and who is asked, by the paragraphs of the introduction, which end before the one numbered `end`."""
+    named: Counter[str] = Counter()
+    asking: set[str] = set()
+    for number, sentence in enumerate(sentences):
+        if sentence.paragraph >= end:
+            break
+        here = people.singular[number]
+        named.update(person.name for _, person in here)
+        asking |= {person.name for _, person in here if person.offices & ASKERS}
+        for (left, one), (right, other) in pairwise(here):
+            between = {token.lower for token in sentence.tokens if left.start < token.start < right.start}
+            if one.name != other.name and between & (ASKS | TELLS):
+                asking.add(other.name if between & TELLS or "by" in between else one.name)
+    asked = [name for name, _ in named.most_common() if name not in asking]
+    sure = asked and (len(asked) == 1 or named[asked[0]] > named[asked[1]])
+    return (next(iter(asking)) if len(asking) == 1 else None), asked[0] if sure else None
+
+
+def _initials(people: Directory) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for person in people.people:
         if person.person and 1 < len(person.words) < 4:
-            letters = "".join(word[0] for word in person.words).upper()
+            letters = "".join(word[0] for word in person.words)
             found[letters] = None if letters in found else person.name
     return found
 
@@ -86,7 +119,7 @@ def labelled(text: str, turn: Turn, people: Directory, letters: Mapping[str, str
     """The mention that a label is, and the name it stands for: a name, or the initials of somebody in the article."""
     label = turn.label.of(text)
     mention = Mention(turn.label, "name", (label.lower(),), label)
-    if label in LETTERS or label in letters:
-        return mention, letters.get(label)
+    if label.lower() in letters:
+        return mention, letters[label.lower()]
     person = people.find(label.split(), turn.label.start)
     return mention, person.name if person else label

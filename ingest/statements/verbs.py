@@ -21,6 +21,7 @@ PLURAL_SUBJECTS = frozenset(
     {"i", "we", "you", "they", "who", "people", "police", "some", "many", "most", "others", "both", "all"}
 )
 AFTER_VERB = g.DETERMINERS | g.POSSESSIVES | g.SUBJECT_PRONOUNS | g.OBJECT_PRONOUNS | OPENERS | {"to"}
+HAVE = frozenset({"has", "have", "had", "having", "'ve", "'d", "'s", "hasn't", "haven't", "hadn't"})
 BEFORE_PARTICIPLE = g.BE | {"'s", "by", "while", "and", "after", "before"}
 CLOSED = g.COMMAS | {")"}
 REPORTED = frozenset({"quoted", "cited", "heard", "reported"})
@@ -90,7 +91,9 @@ def _is_past(place: _Place) -> bool:
         return True  # which he described as …
     if after == "by" and not (tokens[0].kind == "quote" and "quote" in place.frames):
         return False
-    if before in g.BE or before in ("get", "got", "being", "a", "an", "the", "no"):
+    if before in g.BE | g.COPULAS or before in ("get", "got", "being", "a", "an", "the", "no"):
+        return False
+    if "past" not in place.verb.forms and not any(t.lower in HAVE for t in tokens[max(0, place.i - 5) : place.i]):
         return False
     if before == "'s":
         return p > 0 and tokens[p - 1].lower in g.SUBJECT_PRONOUNS
@@ -103,11 +106,11 @@ def _is_participle(place: _Place) -> bool:
     previous, p = place.previous, place.p
     if previous is None:
         return False
-    if place.before in BEFORE_PARTICIPLE or previous.text in g.COMMAS:
+    if place.before in BEFORE_PARTICIPLE or previous.text in g.COMMAS or previous.kind == "quote":
         return True
     if place.before == "as":
         return p > 0 and place.tokens[p - 1].lower in REPORTED
-    return previous.capital and any(token.lower == "with" for token in place.tokens[max(0, p - 4) : p])
+    return previous.kind == "word" and any(token.lower == "with" for token in place.tokens[max(0, p - 8) : p])
 
 
 def _is_third_person(place: _Place) -> bool:
@@ -127,7 +130,7 @@ def _is_base(place: _Place) -> bool:
         return True
     if previous is None:
         return False
-    if previous.kind == "word" and "quote" in place.frames and not place.also_noun:
+    if (previous.kind == "word" or previous.text == ",") and "quote" in place.frames and not place.also_noun:
         return True
     plural = before in g.GROUPS or (before.endswith("s") and not before.endswith("ss") and before not in g.AUXILIARIES)
     apposed = previous.text in g.COMMAS and p > 0 and place.i > 2

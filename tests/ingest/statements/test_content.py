@@ -141,3 +141,95 @@ def test_content_is_found_past_the_day_and_the_hearer(text: str, content: str | 
 )
 def test_text_that_speaks_keeps_its_own_words_for_a_name(text: str, speaker: str) -> None:
     assert told(text) == [(speaker, "that it is so")]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Novak said the dam was safe, but he would not say for how long.", "the dam was safe"),
+        ("Novak said the dam was safe, a claim that many dispute.", "the dam was safe"),
+        ("Novak praised the crew, adding that the dam was safe.", "the crew"),
+        ("Novak rejected the plan, a folly of the first order.", "the plan"),
+        ("While Novak said that the dam was safe, the mayor closed it.", "that the dam was safe"),
+        ("Novak, who said the dam was safe, has left the town.", "the dam was safe"),
+        ("Novak said the dam would “hold for years,” referring to the old one.", "the dam would “hold for years,”"),
+    ],
+)
+def test_narrators_own_clause_ends_what_is_said(text: str, content: str) -> None:
+    assert told(text)[0] == ("Novak", content)
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Novak told a Larkmoor council committee the dam was safe.", "the dam was safe"),
+        ("Novak told The Larkmoor Echo editorial board that the dam was safe.", "that the dam was safe"),
+        ("Novak told her daughter that the dam was safe.", "that the dam was safe"),
+        ("Novak told Echo FM prices would rise.", "prices would rise"),
+        ("Novak asked the board to decide soon.", "the board to decide soon"),
+        ("Novak told residents not to drink the water.", "residents not to drink the water"),
+    ],
+)
+def test_hearer_is_part_of_what_they_should_do_and_of_nothing_else(text: str, content: str) -> None:
+    assert told(text) == [("Novak", content)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Novak said little.",
+        "Novak told nothing to the court.",
+        "Nobody said that the dam was safe.",
+        "Joren Marsh, who backs the plan, has left the town.",
+        "The talks seemed intended to fail.",
+        "As Novak lamented the flood, the mayor went home.",
+        "The members voted on a levy that would be a burden.",
+        "A dog that advised against strangers all afternoon has gone to sleep.",
+    ],
+)
+def test_sentence_that_tells_nothing_gives_nothing(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("In Novak's view, the dam is safe.", "Novak", "the dam is safe"),
+        ("The dam is safe, by the ministry's own account.", "the ministry", "The dam is safe"),
+        ("It was, in the words of Ada Lane, “a mess of a dam.”", "Ada Lane", "It was / “a mess of a dam.”"),
+        ("Ada Lane is convinced that the dam will hold.", "Ada Lane", "that the dam will hold"),
+        ("Ada Lane went on to say that the dam was safe.", "Ada Lane", "that the dam was safe"),
+        ("Only 24 percent said the dam was safe.", "24 percent", "the dam was safe"),
+        ("In Leeds, half of all voters said they were angry.", "half of all voters", "they were angry"),
+        (
+            "The dam lacks support in the town, which it has cost a lot, said Ada Lane, head of the water board.",
+            "Ada Lane",
+            "The dam lacks support in the town, which it has cost a lot",
+        ),
+        ("Ada Lane, citing “the magic of water,” said the dam was safe.", "Ada Lane", "the dam was safe"),
+        ("Nothing will be lost, Ada Lane said here on Monday.", "Ada Lane", "Nothing will be lost"),
+        (
+            "For Ada Lane, a diver at the harbour who knows it well, the method is sound.",
+            "Ada Lane",
+            "the method is sound",
+        ),
+    ],
+)
+def test_cue_of_another_build_brings_in_its_clause(text: str, speaker: str, content: str) -> None:
+    assert told(text)[-1] == (speaker, content)
+
+
+def test_participle_after_a_statement_is_of_who_made_it() -> None:
+    text = "Ada Lane said that the ministry rejected the plan, calling it a folly."
+    assert told(text)[-1] == ("Ada Lane", "it a folly")
+
+
+def test_what_is_told_by_nobody_in_particular_is_not_given_to_whom_it_tells_of() -> None:
+    assert told("He said the judge had told her that it was over.") == [
+        (None, "the judge had told her that it was over")
+    ]
+
+
+def test_mixed_statement_goes_on_with_the_quotation_after_it() -> None:
+    text = "The dam is “old and tired,” Ada Lane said. “It will not hold.”"
+    assert told(text) == [("Ada Lane", "The dam is “old and tired,” / It will not hold.")]

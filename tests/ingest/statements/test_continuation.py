@@ -60,3 +60,13 @@ def test_quotation_that_cannot_be_given_is_kept_without_a_speaker() -> None:
 def test_quotation_after_a_colon_belongs_to_whom_its_introduction_is_about() -> None:
     text = '"It is old," said Ada Lane.\n\nOrla Berg set them all right:\n\n"It is safe, and it will be so."'
     assert [speaker for speaker, _ in speakers(text)] == ["Ada Lane", "Orla Berg"]
+
+
+def test_answer_to_a_question_that_is_only_told_is_who_spoke_before() -> None:
+    text = "“Look at it,” says Ada Lane.\n\nI ask what it was like, and the kettle boils.\n\n“It was cold and it was long.”"
+    assert [speaker for speaker, _ in speakers(text)] == ["Ada Lane", "Ada Lane"]
+
+
+def test_name_before_a_colon_at_the_end_is_the_speaker() -> None:
+    text = "None of it surprises the analyst Ada Lane: “It was always going to fall.”"
+    assert [speaker for speaker, _ in speakers(text)] == ["Ada Lane"]

@@ -76,6 +76,8 @@ PIECES = st.sampled_from(
         "Ada Lane", "Mr. Berg", "he", "she", "the mayor", "said", "told", "that", "according to", "denied", "claims",
         "and", "who", "The", "bridge", "is", "safe", ",", ".", ":", '"', "“", "”", "‘", "’", "''", "\n\n", "(", ")", "—",
         "to",         "with", "was", "U.S.", "Q:", "A:", "\u00a0", "noting", "Dr.", "'s", "for", "as", "?", "!", "LEEDS —", "=\"",
+        "«", "»", "„", "‚", "‹", "›", "–", "was described as", "by", "In her view,", "referring to", "but", "10,", "percent",
+        "Asked whether", "went on to", "nobody", "had", "half of", "the council", "not", "\n– ", "KP:",
     ]
 )  # fmt: skip
 
@@ -137,6 +139,19 @@ def work(run: Callable[[], Any]) -> int:
         "He said it was so.\n",
         "“It goes on.\n\n",
         "Q: It is so.\n",
+        "– Yes, said Marsh.\n",
+        "— It is so.\n",
+        "and ",
+        "said ",
+        "said, ",
+        "word\n",
+        "a, ",
+        "in her view, ",
+        "was described as ",
+        "told the council that ",
+        "“a ‘b ",
+        "« so » ",
+        "‚so‘ ",
     ],
 )
 def test_work_grows_with_the_text_and_not_faster(unit: str) -> None:
@@ -149,6 +164,21 @@ def test_work_grows_with_the_text_and_not_faster(unit: str) -> None:
     assert work(lambda: find_statements(large, breaks, "en")) <= 12 * work(
         lambda: find_statements(small, language="en")
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“" * 1_000_000,
+        '"' * 1_000_000,
+        "‘" * 1_000_000,
+        "“a " * 10_000 + "b” " * 10_000,
+        "“a ‘b " * 5_000 + "c’ d” " * 5_000,
+    ],
+    ids=["curly", "straight", "single", "nested", "nested-in-turn"],
+)
+def test_work_on_quotation_marks_alone_is_bounded_by_their_number(text: str) -> None:
+    assert work(lambda: find_statements(text, language="en")) <= 40 * len(text)
 
 
 def test_work_grows_with_names_and_not_faster() -> None:

@@ -21,6 +21,10 @@ def quoted(text: str) -> list[str]:
         "He said „the dam will hold“ twice.",
         "He said «the dam will hold» twice.",
         "He said ``the dam will hold'' twice.",
+        "He said ‚the dam will hold‘ twice.",
+        "He said ‹the dam will hold› twice.",
+        "He said ‘the dam will hold’ twice.",
+        "He said 'the dam will hold' twice.",
     ],
 )
 def test_marks_of_any_shape_hold_a_quotation(text: str) -> None:
@@ -60,6 +64,23 @@ def test_values_of_markup_are_no_quotations() -> None:
 
 def test_wrong_single_mark_closes_a_double_one_that_nothing_closes() -> None:
     assert quoted("“We will go.’ She left at noon.") == ["We will go."]
+
+
+def test_guillemets_may_stand_off_what_they_hold() -> None:
+    assert [words.strip() for words in quoted("« The dam will hold », he said. « It always has. »")] == [
+        "The dam will hold",
+        "It always has.",
+    ]
+
+
+def test_double_marks_within_single_ones_do_not_hide_them() -> None:
+    text = "‘He said “never”, and that’s that,’ Osei told the court. ‘I was shocked.’"
+    assert quoted(text) == ["He said “never”, and that’s that,", "I was shocked."]
+
+
+def test_quotations_in_either_kind_of_mark_stand_side_by_side() -> None:
+    text = "‘We will go,’ said Osei.\n\n‘We said so,’ he added. The sign says “No swimming here”."
+    assert quoted(text) == ["We will go,", "We said so,", "No swimming here"]
 
 
 @given(st.text(alphabet="ab “”\"'‘’«».,\n", max_size=200))

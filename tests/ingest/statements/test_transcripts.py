@@ -1,5 +1,7 @@
 """Interviews and transcripts with labels."""
 
+import pytest
+
 from ingest.statements.find import find_statements
 
 INTERVIEW = """Keira Poole, a diver, found the wreck in May.
@@ -47,3 +49,22 @@ def test_turns_of_a_quoted_transcript_are_found_once() -> None:
         ("HOLT", ["If I may."]),
         ("LANE", ["No."]),
     ]
+
+
+TURNS = "\n\nQ: Were you afraid?\n\nA: No.\n\nQ: Will you go again?\n\nA: Yes, soon."
+
+
+@pytest.mark.parametrize(
+    ("introduction", "asks", "answers"),
+    [
+        ("For 31 years Quilla Marn cooked at the light. Marn lives inland now.", None, "Quilla Marn"),
+        ("Ada Lane told Tom Berg of her years at the light.", "Tom Berg", "Ada Lane"),
+        ("Tom Berg, a reporter, went to see Ada Lane at the light.", "Tom Berg", "Ada Lane"),
+        ("Ada Lane and Ruth Hale kept the light.", None, None),
+    ],
+)
+def test_question_and_answer_are_whose_the_introduction_tells(
+    introduction: str, asks: str | None, answers: str | None
+) -> None:
+    found = [s.speaker for s in find_statements(introduction + TURNS, language="en") if s.kind == "direct"]
+    assert found == [asks, answers] * 2
