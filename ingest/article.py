@@ -86,6 +86,23 @@ class SourceMap:
         end = tail.source_start + min(max(span.end - tail.text_start, 0), tail.length)
         return Span(start, max(start, end))
 
+    def through(self, outer: SourceMap) -> SourceMap:
+        """The map of the same text into what its source was made of, where `outer` is the source's own map."""
+        found = []
+        for piece in self.pieces:
+            end = piece.source_start + piece.length
+            at = max(bisect_right(outer._starts, piece.source_start) - 1, 0)
+            for under in outer.pieces[at:]:
+                if under.text_start >= end:
+                    break
+                start = max(piece.source_start, under.text_start)
+                stop = min(end, under.text_start + under.length)
+                if start < stop:
+                    offset = start - piece.source_start
+                    source = under.source_start + start - under.text_start
+                    found.append(Piece(piece.text_start + offset, source, stop - start))
+        return SourceMap(tuple(found))
+
     def breaks(self, removed: tuple[Removed, ...]) -> tuple[int, ...]:
         """Offsets into the text at which something was taken out: no passage or citation may span one."""
         gone = sorted(r.span for r in removed)
@@ -97,6 +114,19 @@ class SourceMap:
             if at >= 0 and gone[at].end > gap.start:
                 found.append(after.text_start)
         return tuple(found)
+
+
+@dataclass(frozen=True)
+class Body:
+    """A text that is made of stretches of a source text, and what was taken out between them.
+
+    A reader that knows a page's structure gives the article so; one that only joins lines to paragraphs gives
+    a text so in which the article is still to be found.
+    """
+
+    text: str
+    source_map: SourceMap
+    removed: tuple[Removed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +164,9 @@ class Document:
     """What a reader makes of one source: its linear text, and what its form says about it.
 
     `source` is what it was asked for by: a path, `PATH#N` for a part, a URL, "-"; `location` the same for ever and
-    from everywhere (an absolute path), None where it has none. Where `is_body` holds, the text is taken as the
-    article as it stands; else what is not the article is still in it.
+    from everywhere (an absolute path, a URL), None where it has none. `body` is what the reader took of its text, None
+    where that is the text itself. Where `is_body` holds it is taken as the article as it stands; else what is not the
+    article is still in it. `pages` are the offsets in `text` at which pages begin, where its form has pages.
     """
 
     source: str
@@ -146,6 +177,9 @@ class Document:
     tags: tuple[str, ...] = ()
     id: str | None = None
     is_body: bool = False
+    body: Body | None = None
+    pages: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ingest import asides
-from ingest.article import Metadata, Piece, Removed, SourceMap, Span
+from ingest.article import Body, Document, Metadata, Piece, Removed, SourceMap, Span
 from ingest.body import stretch
 from ingest.bylines import is_byline, is_credit
 from ingest.dates import begins_with_date, is_date_line
@@ -68,6 +68,33 @@ class Cleaned:
 def whole(source_text: str) -> Cleaned:
     """A body that was given as such: all of it is the article's text."""
     return Cleaned(source_text, SourceMap.identity(len(source_text)), (), Metadata())
+
+
+def cleaned(document: Document) -> Cleaned:
+    """What is the article in a document; offsets are into the document's text, whatever the reader took of it.
+
+    Raises NoArticle.
+    """
+    body = document.body
+    if body is None:
+        return whole(document.text) if document.is_body else clean(document.text)
+    if not body.text.strip():
+        raise NoArticle(NOTHING)
+    if document.is_body:
+        return Cleaned(body.text, body.source_map, body.removed, Metadata())
+    inner = clean(body.text)
+    return replace(
+        inner,
+        source_map=inner.source_map.through(body.source_map),
+        removed=tuple(sorted((*body.removed, *_in_source(inner.removed, body, document.text)), key=lambda r: r.span)),
+    )
+
+
+def _in_source(removed: Sequence[Removed], body: Body, source: str) -> Iterator[Removed]:
+    """What was taken out of a body, as what was taken out of the source."""
+    for one in removed:
+        span = body.source_map.to_source(one.span)
+        yield Removed(span, span.of(source), one.why)
 
 
 def reasons() -> tuple[str, ...]:

@@ -16,14 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import clean, passages
-from ingest.article import Document, Entry, Metadata, Original, Passage, Revision, Statement
+from ingest.article import Entry, Metadata, Passage, Revision, Statement
 from ingest.embed import Embedder, test_vector
 from ingest.errors import BylineError, SourceError
 from ingest.library.recognise import Incoming, Recognised, recognise
 from ingest.library.record import Library
 from ingest.library.writing import Made, Overtaken, Written, put
-from ingest.readers import jsonl, text
-from ingest.sources import Found, lines, unreadable
+from ingest.readers import registry
+from ingest.sources import Found, Link, Read
 from ingest.statements import find as statements
 from ingest.stopping import Stop, Stopped
 
@@ -92,40 +92,16 @@ def take_in(
             yield job.entry or _write(library, embedder, test, job)
 
 
-def documents(found: Iterable[Found | tuple[str, SourceError]]) -> Iterator[Document | tuple[str, SourceError]]:
+def documents(found: Iterable[Found | tuple[str, SourceError]]) -> Iterator[Read]:
     """What the readers make of each source."""
     for item in found:
         if isinstance(item, tuple):
             yield item
             continue
         try:
-            if item.is_json_lines:
-                yield from _json_lines(item)
-            else:
-                yield _plain(item)
+            yield from registry.documents(item)
         except SourceError as error:
             yield item.name, error
-
-
-def _json_lines(item: Found) -> Iterator[Document | tuple[str, SourceError]]:
-    empty = True
-    try:
-        with item.open() as stream:
-            for document in jsonl.documents(lines(stream), item.name, item.location):
-                empty = False
-                yield document
-    except OSError as error:
-        raise unreadable(item.name, error) from error
-    if empty:
-        raise SourceError(f"{item.name} is empty")
-
-
-def _plain(item: Found) -> Document:
-    data = item.read()
-    name = "standard input" if item.name == "-" else item.name
-    decoded = text.decode(data, name)
-    text.refuse_markup(decoded, name)
-    return Document(item.name, item.location, decoded, Original(data, "text/plain", "text", text.VERSION))
 
 
 # ── from a document to what is written ──
@@ -134,16 +110,18 @@ def _plain(item: Found) -> Document:
 def _prepare(
     library: Library,
     embedder: Embedder,
-    document: Document | tuple[str, SourceError],
+    document: Read,
     given: Given,
     on_read: Callable[[str], None],
 ) -> _Job:
     if isinstance(document, tuple):
         source, error = document
         return _Job(source, entry=Entry(source, "failed", error=str(error)))
+    if isinstance(document, Link):
+        raise NotImplementedError("to be fetched")
     on_read(document.source)
     try:
-        cleaned = clean.whole(document.text) if document.is_body else clean.clean(document.text)
+        cleaned = clean.cleaned(document)
     except SourceError as error:
         message = str(error) if document.source in str(error) else f"{document.source}: {error}"
         return _Job(document.source, entry=Entry(document.source, "failed", error=message))
@@ -156,7 +134,7 @@ def _prepare(
         tags=tuple(dict.fromkeys(document.tags + given.tags)),
         location=document.location,
     )
-    job = _Job(document.source, incoming=incoming, notes=cleaned.notes)
+    job = _Job(document.source, incoming=incoming, notes=(*document.notes, *cleaned.notes))
     _make(job, embedder, recognise(library, incoming))
     return job
 

@@ -43,7 +43,7 @@ def test_find_in_a_folder_in_order_without_hidden_files(tmp_path: Path) -> None:
 def test_find_standard_input() -> None:
     (item,) = found("-", stdin=b"pasted")
     assert isinstance(item, Found)
-    assert (item.location, item.read(), item.is_json_lines) == (None, b"pasted", False)
+    assert (item.location, item.head(), item.read()) == (None, b"pasted", b"pasted")
 
 
 @pytest.mark.parametrize(
