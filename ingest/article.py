@@ -8,12 +8,17 @@ a revision's text never changes.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 Kind = Literal["direct", "indirect", "mixed"]
+LINE_END_HYPHEN = "hyphen at the end of a line"
+"""Why a hyphen was taken out where a word goes on in the next line."""
+
+PRIVATE = "private"
+"""The tag of articles of which no hosted model gets anything."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -104,8 +109,11 @@ class SourceMap:
         return SourceMap(tuple(found))
 
     def breaks(self, removed: tuple[Removed, ...]) -> tuple[int, ...]:
-        """Offsets into the text at which something was taken out: no passage or citation may span one."""
-        gone = sorted(r.span for r in removed)
+        """Offsets into the text at which something was taken out: no passage or citation may span one.
+
+        A hyphen at which a word was broken over two lines stood between no two things.
+        """
+        gone = sorted(r.span for r in removed if r.why != LINE_END_HYPHEN)
         starts = [span.start for span in gone]
         found = []
         for before, after in zip(self.pieces, self.pieces[1:], strict=False):
@@ -184,13 +192,17 @@ class Document:
 
 @dataclass(frozen=True)
 class Revision:
-    """An article's text as it was at one time; it is only ever followed by another."""
+    """An article's text as it was at one time; it is only ever followed by another.
+
+    `pages` are the offsets in the source text at which its pages begin, where its form has pages.
+    """
 
     number: int
     text: str
     source_text: str
     source_map: SourceMap
     removed: tuple[Removed, ...] = ()
+    pages: tuple[int, ...] = ()
 
     @cached_property
     def breaks(self) -> tuple[int, ...]:
@@ -199,6 +211,10 @@ class Revision:
 
     def to_source(self, span: Span) -> Span:
         return self.source_map.to_source(span)
+
+    def page_of(self, offset: int) -> int | None:
+        """The page, from 1, on which an offset into the source text stands; None where there are no pages."""
+        return max(1, bisect_right(self.pages, offset)) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,13 +245,19 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One published piece, with its newest revision. `id` is permanent."""
+    """One published piece, with its newest revision. `id` is permanent; `near_copies` are the same story elsewhere."""
 
     id: str
     metadata: Metadata
     revision: Revision
     tags: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    near_copies: tuple[str, ...] = ()
+
+
+def is_private(tags: Iterable[str]) -> bool:
+    """Whether an article with these tags stays on the machine, in whatever case the tag is written."""
+    return any(tag.strip().casefold() == PRIVATE for tag in tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +283,11 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An article in one line: what a list or a citation shows of it."""
+    """An article in one line: what a list or a citation shows of it.
+
+    A `revision` above 1 is an update: earlier ones can be read still. `near_copies` are the ids of the other articles
+    that tell the same story, the first of them first.
+    """
 
     id: str
     revision: int
@@ -269,11 +295,20 @@ class Card:
     tags: tuple[str, ...] = ()
     passages: int = 0
     statements: int = 0
+    near_copies: tuple[str, ...] = ()
+
+    @property
+    def private(self) -> bool:
+        """Whether nothing of it may leave the machine."""
+        return is_private(self.tags)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement as the library holds it: with its article, its words, and its place in the source text."""
+    """A statement as the library holds it: with its article, its words, and its place in the source text.
+
+    `also` are the near-copies of the article in which the same words stand.
+    """
 
     article: str
     revision: int

@@ -25,6 +25,7 @@ class Found:
     `name` is what a person called it, `location` the same for ever, None for standard input. `media_type` and
     `charset` are as a server or a mail declares them, `url` is where it was fetched from, `stated` what led to it says
     of it (a feed of its item), `depth` how many containers it is in. `stamp` is size and time of change of a file.
+    `columns` says for what an article has ("text") which column of a table holds it.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Found:
     stated: Metadata = Metadata()
     depth: int = 0
     stamp: tuple[int, int] | None = None
+    columns: tuple[tuple[str, str], ...] = ()
 
     def read(self, most: int | None = None) -> bytes:
         """All bytes. Raises SourceError where it can't be read or has more than `most` bytes (MAX_BYTES)."""
@@ -76,7 +78,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Link:
-    """A page that a feed or a sitemap from the web leads to, still to be fetched."""
+    """A page still to be fetched: one that was asked for, or that a feed or a sitemap from the web leads to."""
 
     name: str
     url: str
@@ -101,21 +103,21 @@ def unreadable(name: str, error: OSError) -> SourceError:
     return SourceError(f"cannot read {name} ({error.strerror or error}); check its name and permissions")
 
 
-def find(sources: Sequence[str], stdin: BinaryIO) -> Iterator[Found | tuple[str, SourceError]]:
-    """What there is at each source, in order; or (the source, why there is nothing).
+def is_address(source: str) -> bool:
+    """Whether a source is a page's address in the web."""
+    return source[:8].lower().startswith(("http://", "https://"))
+
+
+def find(sources: Sequence[str], stdin: BinaryIO) -> Iterator[Found | Link | tuple[str, SourceError]]:
+    """What there is at each source, in order; or (the source, why there is nothing). Nothing is fetched yet.
 
     Folders are walked in the order of names; hidden files and what links lead to outside of it are passed over.
     """
     for source in sources:
         if source == "-":
             yield Found("-", None, _pasted(stdin))
-        elif source.startswith(("http://", "https://")):
-            yield (
-                source,
-                SourceError(
-                    f"{source}: web addresses can't be taken in yet; paste the article's text or save it to a file"
-                ),
-            )
+        elif is_address(source):
+            yield Link(source, source)
         else:
             yield from _on_disk(source, Path(source))
 

@@ -16,11 +16,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.article import Article, Card, Filters, Passage, Revision, Said, Span
+from ingest import alike
+from ingest.article import Article, Card, Filters, Passage, Revision, Said, Span, is_private
 from ingest.errors import NoSuchArticle
 from ingest.library import rows
 from ingest.library.connection import Connections
 from ingest.library.embedders import EMBEDDER_KEY, check_embedder
+from ingest.library.stories import Copies
 from ingest.names import asked_words
 
 
@@ -32,6 +34,7 @@ class Library:
         self.folder = folder
         self.connections = Connections(folder, create=create)
         self._revision = functools.lru_cache(maxsize=1024)(self._load_revision)
+        self._words = functools.lru_cache(maxsize=1024)(self._load_words)
 
     @property
     def exists(self) -> bool:
@@ -68,7 +71,9 @@ class Library:
         )
         with self.connections.reading() as connection:
             tags = _grouped(connection.execute(of_tags, values))
-            return [rows.card_of(row, tags.get(row[0], ())) for row in connection.execute(sql, values)]
+            copies = Copies(self, condition, values)
+            found = connection.execute(sql, values)
+            return [rows.card_of(row, tags.get(row[0], ()), copies.of(row[0])) for row in found]
 
     def count(self, filters: Filters = Filters()) -> int:
         """How many articles the filters let through."""
@@ -95,6 +100,7 @@ class Library:
                 revision=self._revision(key, card.revision),
                 tags=card.tags,
                 sources=tuple(row[0] for row in sources),
+                near_copies=card.near_copies,
             )
 
     def revision(self, article: str, number: int) -> Revision:
@@ -104,6 +110,20 @@ class Library:
                 return self._revision(key_of(connection, article), number)
             except LookupError as error:
                 raise no_such(f"{article} revision {number}") from error
+
+    def revisions(self, article: str) -> list[tuple[int, str]]:
+        """(number, when it was taken in: ISO 8601, UTC) of each revision, the oldest first. Raises NoSuchArticle."""
+        with self.connections.reading() as connection:
+            key = key_of(connection, article)
+            return connection.execute(
+                "SELECT number, taken_in FROM revision WHERE article = ? ORDER BY number", (key,)
+            ).fetchall()
+
+    def is_private(self, article: str) -> bool:
+        """Whether nothing of an article (by its id or an alias) may leave the machine. Raises NoSuchArticle."""
+        with self.connections.reading() as connection:
+            key = key_of(connection, article)
+            return is_private(row[0] for row in connection.execute("SELECT tag FROM tag WHERE article = ?", (key,)))
 
     def passages(self, article: str) -> list[Passage]:
         """The passages of an article's newest revision, in order."""
@@ -119,14 +139,19 @@ class Library:
     def _load_revision(self, key: int, number: int) -> Revision:
         row = (
             self.connections.get()
-            .execute(
-                "SELECT text, source_text, map, removed FROM revision WHERE article = ? AND number = ?", (key, number)
-            )
+            .execute(f"SELECT {rows.REVISION_COLUMNS} FROM revision WHERE article = ? AND number = ?", (key, number))
             .fetchone()
         )
         if row is None:
             raise LookupError(number)
         return rows.revision_of(number, *row)
+
+    def words_of(self, key: int, number: int) -> str:
+        """The words of a revision, folded, each between spaces."""
+        return self._words(key, number)
+
+    def _load_words(self, key: int, number: int) -> str:
+        return f" {' '.join(alike.words(self._revision(key, number).text))} "
 
     # ── statements ──
 
@@ -148,10 +173,13 @@ class Library:
             if filters.speakers:
                 asked = {n for f in filters.speakers for n in self.known_as(f)}
                 wanted = asked if wanted is None else wanted & asked
+            copies = Copies(self, condition, values)
             found = []
-            for statement, key, identity, number, *row in connection.execute(sql, values).fetchall():
-                if (wanted is None or row[2] in wanted) and (ids is None or statement in ids):
-                    found.append(rows.said_of(identity, self._revision(key, number), rows.statement_of(row)))
+            for identity, key, article, number, *row in connection.execute(sql, values).fetchall():
+                if (wanted is None or row[2] in wanted) and (ids is None or identity in ids):
+                    revision, statement = self._revision(key, number), rows.statement_of(row)
+                    also = copies.also(key, revision.text, statement)
+                    found.append(rows.said_of(article, revision, statement, also))
             return found
 
     def speakers(self, filters: Filters = Filters()) -> list[tuple[str | None, int, int]]:

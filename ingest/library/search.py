@@ -15,6 +15,7 @@ from ingest.article import Filters, Hit, Said, Span
 from ingest.library import rows
 from ingest.library.embedders import EMBEDDER_KEY
 from ingest.library.record import Library
+from ingest.library.stories import Copies
 
 Scored = list[tuple[int, float]]
 """(passage or statement id, score), best first; the higher the better."""
@@ -111,11 +112,14 @@ def said_by_id(library: Library, ids: Sequence[int]) -> dict[int, Said]:
     """The statements of these ids."""
     sql = f"""SELECT s.id, a.key, a.id, s.revision, {rows.STATEMENT_COLUMNS}
               FROM statement s JOIN article a ON a.key = s.article WHERE s.id IN ({{}})"""
+    found = {}
     with library.connections.reading() as connection:
-        return {
-            identity: rows.said_of(article, library.revision_by_key(key, number), rows.statement_of(row))
-            for identity, key, article, number, *row in _in_chunks(connection, sql, list(ids))
-        }
+        copies = Copies(library)
+        for identity, key, article, number, *row in _in_chunks(connection, sql, list(ids)):
+            revision, statement = library.revision_by_key(key, number), rows.statement_of(row)
+            also = copies.also(key, revision.text, statement)
+            found[identity] = rows.said_of(article, revision, statement, also)
+    return found
 
 
 def _in_chunks(connection: sqlite3.Connection, sql: str, ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:

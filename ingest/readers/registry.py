@@ -12,6 +12,7 @@ from importlib import import_module
 
 from ingest.errors import SourceError
 from ingest.limits import MAX_DEPTH
+from ingest.readers.sniffing import form_by_content
 from ingest.sources import Found, Read
 
 
@@ -26,8 +27,53 @@ class Form:
 
 FORMS: dict[str, Form] = {
     "jsonl": Form("ingest.readers.jsonl", ("application/x-ndjson", "application/jsonl"), (".jsonl", ".ndjson")),
-    "text": Form("ingest.readers.text", ("text/plain", "text/markdown"), (".txt", ".md", ".markdown", ".text")),
+    "archive": Form(
+        "ingest.readers.archive",
+        (
+            "application/zip",
+            "application/x-zip-compressed",
+            "application/gzip",
+            "application/x-gzip",
+            "application/x-tar",
+        ),
+        (".zip", ".tar", ".tgz", ".gz"),
+    ),
+    "html": Form("ingest.readers.html", ("text/html", "application/xhtml+xml"), (".html", ".htm", ".xhtml", ".shtml")),
+    "mail": Form("ingest.readers.mail", ("message/rfc822", "application/mbox"), (".eml", ".mbox")),
+    "feed": Form(
+        "ingest.readers.feed",
+        (
+            "application/rss+xml",
+            "application/atom+xml",
+            "application/rdf+xml",
+            "application/feed+json",
+            "text/xml",
+            "application/xml",
+        ),
+        (".rss", ".atom", ".rdf", ".xml"),
+    ),
+    "sitemap": Form("ingest.readers.sitemap"),
+    "table": Form(
+        "ingest.readers.table", ("text/csv", "text/tab-separated-values", "application/csv"), (".csv", ".tsv", ".tab")
+    ),
+    "json": Form("ingest.readers.json_records", ("application/json",), (".json",)),
+    "pdf": Form("ingest.readers.pdf", ("application/pdf", "application/x-pdf"), (".pdf",)),
+    "docx": Form(
+        "ingest.readers.docx",
+        (
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "application/msword",
+            "application/rtf",
+            "text/rtf",
+        ),
+        (".docx", ".docm", ".dotx", ".doc", ".dot", ".rtf"),
+    ),
+    "odt": Form("ingest.readers.odt", ("application/vnd.oasis.opendocument.text",), (".odt", ".ott")),
+    "markdown": Form("ingest.readers.markdown", ("text/markdown", "text/x-markdown"), (".md", ".markdown")),
+    "text": Form("ingest.readers.text", ("text/plain",), (".txt", ".text")),
 }
+_PACKED = frozenset({"docx", "odt"})
+"""Forms that are archives too."""
 _MEANS_NOTHING = frozenset({"application/octet-stream", "binary/octet-stream", "text/plain", ""})
 """Media types that servers give to anything."""
 
@@ -40,13 +86,36 @@ def documents(item: Found) -> Iterator[Read]:
     yield from import_module(form.reader).documents(item)
 
 
+def version_of(form: str) -> int:
+    """The version of a form's reader: what an older one made of the same bytes may be something else."""
+    version: int = import_module(FORMS[form].reader).VERSION
+    return version
+
+
 def form_of(item: Found) -> str:
-    """The name of an item's form, by its first bytes, what was declared, the end of its name."""
+    """The name of an item's form, by its first bytes, what was declared, the end of its name.
+
+    Any bytes may stand in JSON lines: they go by their name. Raises SourceError where the item can't be read.
+    """
+    named = form_by_name(item.name)
+    if named == "jsonl":
+        return named
+    content = form_by_content(item.head())
     declared = (item.media_type or "").partition(";")[0].strip().lower()
-    return _by_suffix(item.name) or _by_media_type(declared) or "text"
+    said = _by_media_type(declared) or named or "text"
+    if content == "archive" and said in _PACKED:
+        return said
+    return content if content in FORMS else said
 
 
-def _by_suffix(name: str) -> str | None:
+def media_type_of(name: str) -> str | None:
+    """The media type that a file's name tells of, for a part whose own name has no ending; None where it tells none."""
+    form = form_by_name(name)
+    return next(iter(FORMS[form].media_types), None) if form else None
+
+
+def form_by_name(name: str) -> str | None:
+    """The form that a file's name tells of; None where it tells none."""
     lower = name.lower()
     return next((form for form, known in FORMS.items() if lower.endswith(known.suffixes)), None)
 
