@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from chatbot import cli_library as cli_library  # its commands join the group by being imported
+from chatbot import cli_articles as cli_articles  # their commands join the group by being imported
+from chatbot import cli_ingest as cli_ingest
+from chatbot import cli_library as cli_library
 from chatbot import render, terminal
 from chatbot.answer import Answer, Question
 from chatbot.console import (
@@ -307,7 +309,7 @@ def _run(arguments: list[str]) -> int:
         return WRONG_USE
     except click.ClickException as error:
         usage = f" ({_hint(error.ctx)})" if isinstance(error, click.UsageError) and error.ctx else ""
-        say(f"byline: {' '.join(error.format_message().split())}{usage}")
+        say(f"byline: {terminal.plain(error.format_message())}{usage}")
         return WRONG_USE
     except Terminated:
         say("byline: terminated")
@@ -322,7 +324,7 @@ def _run(arguments: list[str]) -> int:
     except BylineError as error:
         if debug:
             raise
-        say(f"byline: {error}")
+        say(f"byline: {terminal.plain(str(error))}")
         return WRONG_USE if isinstance(error, UsageError) else FAILED
 
 

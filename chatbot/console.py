@@ -4,36 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from chatbot import terminal
 from ingest.errors import UsageError
 
 DONE, FAILED, WRONG_USE, NO_ANSWER, PARTLY, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
 """Exit codes."""
-
-
-class Progress:
-    """One line on a terminal that says where we are; nothing elsewhere."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._count = 0
-        self._began = time.monotonic()
-
-    def at(self, what: str) -> None:
-        self._count += 1
-        if self._shown:
-            rate = self._count / max(time.monotonic() - self._began, 1e-3)
-            sys.stderr.write(f"\r\x1b[K{self._count:,} ({rate:.0f}/s) {terminal.plain(what)[-60:]}")
-            sys.stderr.flush()
-
-    def done(self) -> None:
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
 
 
 def say(text: str) -> None:

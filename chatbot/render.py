@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chatbot.answer import Answer, Citation
 from ingest.article import Article, Card, Entry, Filters, Hit, Metadata, Passage, Said, Span
+from ingest.corrections import corrections
+
+if TYPE_CHECKING:
+    from ingest.cleaning_again import Lines
 
 Json = dict[str, Any]
 
@@ -135,6 +139,7 @@ def card(given: Card) -> Json:
         "tags": list(given.tags),
         "passages": given.passages,
         "statements": given.statements,
+        "near_copies": list(given.near_copies),
     }
 
 
@@ -154,10 +159,36 @@ def article(given: Article, passages: list[Passage], statements: list[Said]) -> 
         "editor": metadata.editor,
         "updated": metadata.updated,
         "sources": list(given.sources),
+        "near_copies": list(given.near_copies),
         "origin": dict(metadata.origin),
         "removed": [
             {"source_start": r.span.start, "source_end": r.span.end, "text": r.text, "why": r.why}
             for r in revision.removed
+        ],
+        "pages": list(revision.pages),
+        "corrections": [
+            {"start": span.start, "end": span.end, "text": span.of(revision.text)}
+            for span in corrections(revision.text)
+        ],
+    }
+
+
+def source_lines(given: Lines) -> Json:
+    """The lines of a source text, as `byline articles clean --json` prints them."""
+    return {
+        "id": given.article,
+        "revision": given.revision,
+        "lines": [
+            {
+                "n": line.number,
+                "source_start": line.span.start,
+                "source_end": line.span.end,
+                "text": line.text,
+                "kept": line.kept,
+                "why": line.why,
+                "given": line.given,
+            }
+            for line in given.lines
         ],
     }
 

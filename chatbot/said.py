@@ -11,8 +11,8 @@ from chatbot.answer import Reading, Reason
 from chatbot.claims import HOLDS, claim_of, claim_terms, says
 from chatbot.evidence import Witness
 from chatbot.retrieve import Retriever
-from chatbot.verify import fold_typography
 from chatbot.words import terms
+from ingest.alike import words
 from ingest.article import Filters, Said
 from ingest.library.record import Library
 from ingest.library.search import hits
@@ -111,16 +111,29 @@ def _is_second_hand(said: Said) -> bool:
 
 
 def once(said: Iterable[Said]) -> tuple[Said, ...]:
-    """Statements that stand word for word in several articles, once; `also` names the other articles."""
-    firsts: dict[tuple[object, ...], Said] = {}
+    """What near-copies of an article tell again, once; `also` then names the near-copies in which it stands.
+
+    A statement is told again where all its words stand, given to nobody else, in one that is kept: of the same
+    article, or of a near-copy that has them too.
+    """
+    kept: list[Said] = []
+    of_article: dict[str, list[Said]] = {}
     for one in said:
-        statement = one.statement
-        name = full_name(statement.speaker or "").words
-        key = (name, statement.kind, statement.second_hand is None, *map(fold_typography, one.text))
-        first = firsts.setdefault(key, one)
-        if first.article != one.article and one.article not in first.also:
-            firsts[key] = replace(first, also=(*first.also, one.article))
-    return tuple(firsts.values())
+        told = (first for article in (one.article, *one.also) for first in of_article.get(article, ()))
+        if not any(_tells(first, one) for first in told):
+            kept.append(one)
+            of_article.setdefault(one.article, []).append(one)
+    return tuple(kept)
+
+
+def _tells(first: Said, again: Said) -> bool:
+    if _is_second_hand(first) != _is_second_hand(again):
+        return False
+    speakers = [set(full_name(name).words) for name in (first.statement.speaker, again.statement.speaker) if name]
+    if len(speakers) == 2 and not (speakers[0] <= speakers[1] or speakers[1] <= speakers[0]):
+        return False
+    there, here = (f" {' '.join(words(' '.join(one.text)))} " for one in (first, again))
+    return here in there if first.article != again.article else here == there
 
 
 # ── what there is instead ──

@@ -16,7 +16,8 @@ NOTE = "invented samples"
 def make_sample_library(folder: Path, *, say: Callable[[str], None]) -> None:
     """Take the samples into the library at `folder`; what is there already stays as it is."""
     from ingest.embed import default_embedder
-    from ingest.pipeline import Given, take_in
+    from ingest.pipeline import take_in
+    from ingest.reading import Given
     from ingest.sources import find
 
     with resources.as_file(resources.files("ingest") / "samples") as samples, Library(folder, create=True) as library:

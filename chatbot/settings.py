@@ -20,6 +20,7 @@ DEFAULTS: Mapping[str, str | None] = {
     "BYLINE_LIBRARY": None,  # the user's data folder; asked for only where it is needed
     "BYLINE_BACKEND": "extractive",
     "BYLINE_EMBEDDER": "bundled",
+    "BYLINE_ALLOW_HOSTS": "",
     "GRADIO_SERVER_NAME": "127.0.0.1",
     "GRADIO_SERVER_PORT": "7860",
     "GRADIO_ROOT_PATH": "",
@@ -53,6 +54,13 @@ class Settings:
     def embedder(self) -> str:
         """What makes vectors of texts, as `embedders.embedder_named` takes it."""
         return self["BYLINE_EMBEDDER"]
+
+    @property
+    def allowed_hosts(self) -> frozenset[tuple[str, int]]:
+        """Private hosts and ports that may be fetched from. Raises UsageError where a part of it is none."""
+        from ingest.web.urls import allowed_hosts
+
+        return allowed_hosts(self["BYLINE_ALLOW_HOSTS"]) if self["BYLINE_ALLOW_HOSTS"] else frozenset()
 
     @property
     def port(self) -> int:

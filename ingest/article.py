@@ -8,12 +8,17 @@ a revision's text never changes.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 Kind = Literal["direct", "indirect", "mixed"]
+LINE_END_HYPHEN = "hyphen at the end of a line"
+"""Why a hyphen was taken out where a word goes on in the next line."""
+
+PRIVATE = "private"
+"""The tag of articles of which no hosted model gets anything."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -86,9 +91,29 @@ class SourceMap:
         end = tail.source_start + min(max(span.end - tail.text_start, 0), tail.length)
         return Span(start, max(start, end))
 
+    def through(self, outer: SourceMap) -> SourceMap:
+        """The map of the same text into what its source was made of, where `outer` is the source's own map."""
+        found = []
+        for piece in self.pieces:
+            end = piece.source_start + piece.length
+            at = max(bisect_right(outer._starts, piece.source_start) - 1, 0)
+            for under in outer.pieces[at:]:
+                if under.text_start >= end:
+                    break
+                start = max(piece.source_start, under.text_start)
+                stop = min(end, under.text_start + under.length)
+                if start < stop:
+                    offset = start - piece.source_start
+                    source = under.source_start + start - under.text_start
+                    found.append(Piece(piece.text_start + offset, source, stop - start))
+        return SourceMap(tuple(found))
+
     def breaks(self, removed: tuple[Removed, ...]) -> tuple[int, ...]:
-        """Offsets into the text at which something was taken out: no passage or citation may span one."""
-        gone = sorted(r.span for r in removed)
+        """Offsets into the text at which something was taken out: no passage or citation may span one.
+
+        A hyphen at which a word was broken over two lines stood between no two things.
+        """
+        gone = sorted(r.span for r in removed if r.why != LINE_END_HYPHEN)
         starts = [span.start for span in gone]
         found = []
         for before, after in zip(self.pieces, self.pieces[1:], strict=False):
@@ -97,6 +122,19 @@ class SourceMap:
             if at >= 0 and gone[at].end > gap.start:
                 found.append(after.text_start)
         return tuple(found)
+
+
+@dataclass(frozen=True)
+class Body:
+    """A text that is made of stretches of a source text, and what was taken out between them.
+
+    A reader that knows a page's structure gives the article so; one that only joins lines to paragraphs gives
+    a text so in which the article is still to be found.
+    """
+
+    text: str
+    source_map: SourceMap
+    removed: tuple[Removed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +172,9 @@ class Document:
     """What a reader makes of one source: its linear text, and what its form says about it.
 
     `source` is what it was asked for by: a path, `PATH#N` for a part, a URL, "-"; `location` the same for ever and
-    from everywhere (an absolute path), None where it has none. Where `is_body` holds, the text is taken as the
-    article as it stands; else what is not the article is still in it.
+    from everywhere (an absolute path, a URL), None where it has none. `body` is what the reader took of its text, None
+    where that is the text itself. Where `is_body` holds it is taken as the article as it stands; else what is not the
+    article is still in it. `pages` are the offsets in `text` at which pages begin, where its form has pages.
     """
 
     source: str
@@ -146,17 +185,24 @@ class Document:
     tags: tuple[str, ...] = ()
     id: str | None = None
     is_body: bool = False
+    body: Body | None = None
+    pages: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Revision:
-    """An article's text as it was at one time; it is only ever followed by another."""
+    """An article's text as it was at one time; it is only ever followed by another.
+
+    `pages` are the offsets in the source text at which its pages begin, where its form has pages.
+    """
 
     number: int
     text: str
     source_text: str
     source_map: SourceMap
     removed: tuple[Removed, ...] = ()
+    pages: tuple[int, ...] = ()
 
     @cached_property
     def breaks(self) -> tuple[int, ...]:
@@ -165,6 +211,10 @@ class Revision:
 
     def to_source(self, span: Span) -> Span:
         return self.source_map.to_source(span)
+
+    def page_of(self, offset: int) -> int | None:
+        """The page, from 1, on which an offset into the source text stands; None where there are no pages."""
+        return max(1, bisect_right(self.pages, offset)) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +245,19 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One published piece, with its newest revision. `id` is permanent."""
+    """One published piece, with its newest revision. `id` is permanent; `near_copies` are the same story elsewhere."""
 
     id: str
     metadata: Metadata
     revision: Revision
     tags: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    near_copies: tuple[str, ...] = ()
+
+
+def is_private(tags: Iterable[str]) -> bool:
+    """Whether an article with these tags stays on the machine, in whatever case the tag is written."""
+    return any(tag.strip().casefold() == PRIVATE for tag in tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +283,11 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An article in one line: what a list or a citation shows of it."""
+    """An article in one line: what a list or a citation shows of it.
+
+    A `revision` above 1 is an update: earlier ones can be read still. `near_copies` are the ids of the other articles
+    that tell the same story, the first of them first.
+    """
 
     id: str
     revision: int
@@ -235,11 +295,20 @@ class Card:
     tags: tuple[str, ...] = ()
     passages: int = 0
     statements: int = 0
+    near_copies: tuple[str, ...] = ()
+
+    @property
+    def private(self) -> bool:
+        """Whether nothing of it may leave the machine."""
+        return is_private(self.tags)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement as the library holds it: with its article, its words, and its place in the source text."""
+    """A statement as the library holds it: with its article, its words, and its place in the source text.
+
+    `also` are the near-copies of the article in which the same words stand.
+    """
 
     article: str
     revision: int

@@ -30,6 +30,15 @@ _NEAR = 12  # blocks over which a paragraph's neighbour is looked for
 _BEHIND = 12  # and blocks behind it
 _PUBLISHER = "about the publisher"
 _ABOUT = re.compile(r"(?i:about) (?:the )?(?P<name>[A-Z][\w&'-]*(?: [\w&'-]+){0,4}):?")
+_PRESS = "press contact"
+_MOST_BEHIND = 5  # times as much must stand above as below
+_END = re.compile(r"(?i:[-–—*\s]*ends[-–—*\s]*)|[-–—]\s?30\s?[-–—]|#(?:\s?#){2,}")
+_CONTACT = re.compile(
+    r"\W*(?:(?:media|press|news(?:room)?|investor)(?: \w+)? (?:contacts?|enquir(?:y|ies)|inquir(?:y|ies))\b.{0,80}|"
+    r"contacts?\W*|for (?:more|further|additional) information[, ]+(?:please )?(?:contact|visit|call|email|see)\b.{0,120}|"
+    r"notes? (?:to|for) editors?\b.{0,40})",
+    re.IGNORECASE,
+)
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SPOKEN_BY_PRONOUN = re.compile(
     r"[,?!.…]['\"”’»] (?:he|she|they|it|the \w+) (?:\w+ly )?\w+|['\"”’»] (?:said|added|asked) (?:he|she|they)\b"
@@ -269,6 +278,20 @@ def _publisher(marks: Marks, at: int) -> bool:
     return page.shapes[at + 1].is_sentence and about["name"].casefold() in page.keys[at + 1][:120].casefold()
 
 
+def _press_contact(marks: Marks, at: int) -> bool:
+    """Behind the end of a press release: whom to ask. What says something stays."""
+    page = marks.page
+    if at <= marks.first:
+        return False
+    if marks.whys[at - 1] == _PRESS:
+        return not page.shapes[at].is_sentence
+    if not (_END.fullmatch(page.keys[at]) or _CONTACT.fullmatch(page.keys[at])):
+        return False
+    prose = [other for other in marks.part if marks.is_prose(other) and not marks.whys[other]]
+    behind = sum(page.words(other) for other in prose if other > at)
+    return behind * _MOST_BEHIND <= sum(map(page.words, prose))
+
+
 def _bullet_alone(marks: Marks, at: int) -> bool:
     """A list marker, a rule, or an ornament without words."""
     return not any(c.isalnum() for c in marks.page.keys[at])
@@ -288,6 +311,7 @@ RULES: tuple[Rule, ...] = (
     Rule(_LINKS, _in_capitals, page=True),
     Rule(_LINKS, _list_of_titles, page=True),
     Rule(_PUBLISHER, _publisher, page=True),
+    Rule(_PRESS, _press_contact, page=True),
     Rule("author's note", _author_note, foot=True),
 )
 

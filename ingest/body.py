@@ -70,7 +70,7 @@ def _resumed(page: Page, whys: Sequence[str | None], part: range, indent: int | 
     Behind more than a line or two they must speak of somebody of whom it has told, or begin with a word that ties
     them to what came before: the summary of another article is about others.
     """
-    names = {name for at in part if not whys[at] for name in _names_in(page.keys[at])}
+    names = {name for at in part if not whys[at] for name in names_in(page.keys[at])}
     at = stop = part.stop
     while part and at < min(len(page), stop + _WIDEST_BOX) and whys[at] not in _FINAL:
         key, words = page.keys[at], page.words(at)
@@ -79,19 +79,19 @@ def _resumed(page: Page, whys: Sequence[str | None], part: range, indent: int | 
             is_next = at - stop <= _NARROW and all(whys[stop:at])
             if words >= _LEAST_WORDS and (is_next or _is_tied(key, names)):
                 stop = at + 1
-                names |= _names_in(key)
+                names |= names_in(key)
             elif words >= _OTHERS_WORDS:
                 break
         at += 1
     return range(part.start, stop)
 
 
-def _names_in(text: str) -> set[str]:
+def names_in(text: str) -> set[str]:
     return set(_CAPITALISED.findall(text)) - _OPENING
 
 
 def _is_tied(text: str, names: set[str]) -> bool:
-    return _TIED.match(text) is not None or not names.isdisjoint(_names_in(text))
+    return _TIED.match(text) is not None or not names.isdisjoint(names_in(text))
 
 
 def _level(page: Page, whys: Sequence[str | None], part: range, indent: int) -> range:

@@ -10,21 +10,35 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ingest import asides
-from ingest.article import Metadata, Piece, Removed, SourceMap, Span
+from ingest.article import Body, Document, Metadata, Piece, Removed, SourceMap, Span
 from ingest.body import stretch
 from ingest.bylines import is_byline, is_credit
+from ingest.corrections import notices
 from ingest.dates import begins_with_date, is_date_line
-from ingest.errors import NoArticle
+from ingest.errors import NoArticle, SourceError
 from ingest.furniture import SHARE_WHY, page_whys, wordings
 from ingest.headline import between, title_at
 from ingest.metadata import stated
 from ingest.page import Page
+from ingest.several import second_article
+from ingest.walls import (
+    CUT_OFF,
+    EMPTY_SHELL,
+    LITTLE,
+    LOGIN_WALL,
+    SCRIPT,
+    SHORT,
+    is_notice,
+    refused,
+    speaks_to_reader,
+    walled,
+)
 
-VERSION = 2
+VERSION = 3
 
 _TITLE, _BYLINE, _DATE, _SECTION = "title", "byline", "date", "section"
 _BEFORE, _AFTER = "before the article", "after the article"
@@ -35,12 +49,10 @@ _LEVELS_OF_A_PAGE = 5  # of indentation
 _LOWER_WORD = re.compile(r"\b[^\W\d_A-Z]{2,}\b")
 _LEAST_WORDS = 3
 _CORRECTED = 15  # blocks behind the article
-_CORRECTION = re.compile(
-    r"\W*(?:(?:corrections?|clarifications?|editor's note|update)\b.{0,40}[:.—–-] |"
-    r"(?=.{0,160}\b(?:amended|corrected|updated to|clarif\w+|misstated|incorrectly)\b)"
-    r"(?:an? (?:earlier|previous) version|(?:this|the) (?:article|story|headline|piece))\b)",
-    re.IGNORECASE,
-)
+_HEADS = 8  # blocks among which a notice's heading is looked for
+_LEAST_WORDS_OF_A_WALL, _MOST_WORDS_OF_A_WALL = 4, 40  # what has fewer is a menu's
+_LONGEST_SHOWN = 80
+_TEASER = 60  # words up to which the lines above a wall are not the article
 _NO_LABEL = 10  # words that no menu's entry has
 
 NOTHING = "there is no text in it: paste the article's text, or name a file that has some"
@@ -70,26 +82,73 @@ def whole(source_text: str) -> Cleaned:
     return Cleaned(source_text, SourceMap.identity(len(source_text)), (), Metadata())
 
 
+def cleaned(document: Document) -> Cleaned:
+    """What is the article in a document; offsets are into the document's text, whatever the reader took of it.
+
+    Raises NoArticle, and SourceError for a text that holds two.
+    """
+    body = document.body
+    if body is None:
+        return whole(document.text) if document.is_body else clean(document.text, alone=True)
+    if not body.text.strip():
+        raise NoArticle(NOTHING)
+    if document.is_body:
+        return Cleaned(body.text, body.source_map, body.removed, Metadata())
+    inner = clean(body.text)
+    return replace(
+        inner,
+        source_map=inner.source_map.through(body.source_map),
+        removed=tuple(sorted((*body.removed, *_in_source(inner.removed, body, document.text)), key=lambda r: r.span)),
+    )
+
+
+def _refuse_several(page: Page) -> None:
+    """Raises SourceError where two articles were pasted as one.
+
+    The second's words would be given to the first's outlet, author and speakers; nobody would see it. Taken apart by
+    us, a line in the wrong half would do the same. Who pasted them does it in a moment.
+    """
+    second = second_article(page, _worded(page))
+    if second is not None:
+        line = page.source.count("\n", 0, second.start) + 1
+        headline = " ".join(second.of(page.source).split())[:_LONGEST_SHOWN]
+        raise SourceError(
+            f"there are two articles in it: the second begins at line {line} (“{headline}”); take each in by itself"
+        )
+
+
+def _in_source(removed: Sequence[Removed], body: Body, source: str) -> Iterator[Removed]:
+    """What was taken out of a body, as what was taken out of the source."""
+    for one in removed:
+        span = body.source_map.to_source(one.span)
+        yield Removed(span, span.of(source), one.why)
+
+
 def reasons() -> tuple[str, ...]:
     """All reasons that `Removed.why` can have, in the order in which the rules are tried."""
     named = (SHARE_WHY, *(p.why for p in wordings().phrases), _BYLINE, _DATE, _TITLE, _SECTION)
     return tuple(dict.fromkeys((*named, *(rule.why for rule in asides.RULES), _BEFORE, _AFTER)))
 
 
-def clean(source_text: str) -> Cleaned:
+def clean(source_text: str, *, alone: bool = False) -> Cleaned:
     """The article in a pasted page, or in a text that is an article already.
 
-    Raises NoArticle if the text is blank, or holds nothing but menus or a notice.
+    Raises NoArticle if the text is blank, or holds nothing but menus or a notice, and, where it is to be `alone`,
+    SourceError if there is another one.
     """
     page = Page.of(source_text)
     if not len(page):
         raise NoArticle(NOTHING)
+    if alone:
+        _refuse_several(page)
     worded, is_page = _by_words(page)
     part = stretch(page, worded) if is_page else range(len(page))
     part = part or range(len(page))
     title = title_at(page, part, worded)
     whys = _by_place(page, part, title, worded, is_page)
     kept = [at for at, why in enumerate(whys) if why is None]
+    if why := _wall(page, kept):
+        raise NoArticle(f"it {why}")
     if not _is_article(page, kept, is_page):
         raise NoArticle(NO_ARTICLE)
     text, source_map = _text_of(page, kept)
@@ -97,20 +156,49 @@ def clean(source_text: str) -> Cleaned:
     return Cleaned(text, source_map, _removed(page, whys), metadata, _notes(page, kept, is_page))
 
 
+def _wall(page: Page, kept: Sequence[int]) -> str | None:
+    """What a page of which little is left is instead of an article, as far as it says so."""
+    words = sum(map(page.words, kept))
+    if words >= SHORT:
+        return None
+    prose = [page.keys[at] for at in kept if page.shapes[at].ended]
+    is_told = sum(is_notice(key) and speaks_to_reader(key) for key in prose) * 2 < len(prose)
+    if words < _TEASER and _breaks_off(page, kept):
+        return LOGIN_WALL
+    if is_told and words >= LITTLE:
+        return None
+    heads = [page.keys[at] for at in range(min(_HEADS, len(page)))]
+    shown = "\n".join(page.keys)
+    if (why := refused(heads, shown)) or is_told:
+        return why
+    said = "\n".join(page.keys[at] for at in range(len(page)) if page.words(at) >= _LEAST_WORDS_OF_A_WALL)
+    return walled(said) or (EMPTY_SHELL if SCRIPT.search(said) else None)
+
+
+def _breaks_off(page: Page, kept: Sequence[int]) -> bool:
+    """Whether the page asks to subscribe to read on, below the article's first lines."""
+    below = range(kept[0] if kept else 0, len(page))
+    return any(page.words(at) <= _MOST_WORDS_OF_A_WALL and CUT_OFF.search(page.keys[at]) for at in below)
+
+
 def _by_words(page: Page) -> tuple[list[str | None], bool]:
     """Why each block is furniture by its own words, and whether this is a page and not a bare article."""
-    words = wordings()
-    seen: dict[str, str | None] = {}
-    for at, key in enumerate(page.keys):
-        if key not in seen:
-            seen[key] = words.why(key, page.words(at)) or _of_an_article(key, page.words(at))
-    whys = [seen[key] for key in page.keys]
+    whys = _worded(page)
     kinds = {why for why in whys if why not in (None, _BYLINE, _DATE)}
     nested = len({block.indent for block in page.blocks if not block.marker}) >= _LEVELS_OF_A_PAGE
     is_page = len(kinds) >= _KINDS_OF_A_PAGE or (nested and bool(kinds))
     if not is_page:
         whys = [None if why in page_whys() or _is_too_low(page, at, why) else why for at, why in enumerate(whys)]
     return whys, is_page
+
+
+def _worded(page: Page) -> list[str | None]:
+    words = wordings()
+    seen: dict[str, str | None] = {}
+    for at, key in enumerate(page.keys):
+        if key not in seen:
+            seen[key] = words.why(key, page.words(at)) or _of_an_article(key, page.words(at))
+    return [seen[key] for key in page.keys]
 
 
 def _is_too_low(page: Page, at: int, why: str | None) -> bool:
@@ -153,7 +241,7 @@ def _by_place(
 def _corrections(page: Page, part: range, whys: Sequence[str | None]) -> frozenset[int]:
     """What the house put right stands at the foot, behind bylines and buttons, and was published like the rest."""
     foot = range(part.stop, min(len(page), part.stop + _CORRECTED))
-    return frozenset(at for at in foot if not whys[at] and _CORRECTION.match(page.keys[at]))
+    return frozenset(at for run in notices(page.blocks) for at in run if at in foot and not whys[at])
 
 
 def _keep_dates_within(page: Page, part: range, whys: list[str | None]) -> None:
@@ -236,12 +324,15 @@ def _removed(page: Page, whys: Sequence[str | None]) -> tuple[Removed, ...]:
 
 
 def _notes(page: Page, kept: Sequence[int], is_page: bool) -> tuple[str, ...]:
-    """A page of which little was kept deserves a look."""
+    """A page of which little was kept, or that holds the rest back, deserves a look."""
     words = sum(form.words for form in page.shapes)
     left = sum(page.words(at) for at in kept)
+    notes = []
     if is_page and left < 60 and left * 10 < words:
-        return (f"kept {left} of {words} words: the rest looks like page furniture",)
-    return ()
+        notes.append(f"kept {left} of {words} words: the rest looks like page furniture")
+    if is_page and _breaks_off(page, kept):
+        notes.append("it may break off: its page asks to subscribe to read on")
+    return tuple(notes)
 
 
 def counted(cleaned: Cleaned) -> Counter[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.corrections import is_correction
 from ingest.dates import dates_in
 from ingest.page import Page, content_words
 
@@ -48,9 +49,10 @@ def title_at(page: Page, part: range, whys: Sequence[str | None]) -> int | None:
 
 
 def first_paragraph(page: Page, part: range, whys: Sequence[str | None]) -> int | None:
-    """The first block of the article that is running text."""
-    running = (at for at in part if not whys[at] and _is_paragraph(page, at))
-    return next(running, next((at for at in part if page.shapes[at].is_sentence and not whys[at]), None))
+    """The first block of the article that is running text, and no notice that something was put right."""
+    own = [at for at in part if not whys[at]]
+    running = (at for at in own if _is_paragraph(page, at) and not is_correction(page.keys[at]))
+    return next(running, next((at for at in own if page.shapes[at].is_sentence), None))
 
 
 def _has_date(page: Page, at: int) -> bool:

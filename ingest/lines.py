@@ -47,7 +47,7 @@ def blocks(source: str) -> list[Block]:
 def _lines(source: str) -> list[Block]:
     found: list[Block] = []
     at, gap = 0, False
-    for stop, after in _ends(source):
+    for stop, after in line_ends(source):
         raw = source[at:stop]
         text = raw.strip()
         if text:
@@ -57,7 +57,7 @@ def _lines(source: str) -> list[Block]:
     return found
 
 
-def _ends(source: str) -> list[tuple[int, int]]:
+def line_ends(source: str) -> list[tuple[int, int]]:
     """Where each line stops, and where the next begins."""
     ends = [match.span() for match in _BREAK.finditer(source)]
     return [*ends, (len(source), len(source))]

@@ -6,6 +6,7 @@ Entries come out in the order of the sources, each as soon as its article is ack
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -16,14 +17,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import clean, passages
-from ingest.article import Document, Entry, Metadata, Original, Passage, Revision, Statement
+from ingest.article import Body, Document, Entry, Metadata, Passage, Revision, Statement
+from ingest.by_hand import decided_on
+from ingest.clean import Cleaned
 from ingest.embed import Embedder, test_vector
 from ingest.errors import BylineError, SourceError
+from ingest.fetching import Web
+from ingest.library.decisions import decided
 from ingest.library.recognise import Incoming, Recognised, recognise
 from ingest.library.record import Library
+from ingest.library.seen import Seen
+from ingest.library.stories import first_of
 from ingest.library.writing import Made, Overtaken, Written, put
-from ingest.readers import jsonl, text
-from ingest.sources import Found, lines, unreadable
+from ingest.reading import Given, Reading, Whole, readings
+from ingest.sources import Found, Link
 from ingest.statements import find as statements
 from ingest.stopping import Stop, Stopped
 
@@ -39,14 +46,6 @@ _OVERTAKEN_TRIES = 5
 NOT_ENGLISH = "it is not in English: who said what is not read out of it"
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a person says of the documents; it wins over what they say themselves."""
-
-    metadata: Metadata = field(default_factory=Metadata)
-    tags: tuple[str, ...] = ()
-
-
 @dataclass
 class _Job:
     """A document on its way: its entry is known, or it is known what is to be written."""
@@ -59,28 +58,32 @@ class _Job:
     needs_vectors: bool = False
     notes: tuple[str, ...] = ()
     vectors: NDArray[np.float32] | None = field(default=None, repr=False)
+    whole: Whole | None = None
+    last: bool = False
 
 
 def take_in(
     library: Library,
     embedder: Embedder,
-    found: Iterable[Found | tuple[str, SourceError]],
+    found: Iterable[Found | Link | tuple[str, SourceError]],
     given: Given = Given(),
     *,
     dry_run: bool = False,
     on_read: Callable[[str], None] = lambda _: None,
     stop: Stop | None = None,
+    web: Web | None = None,
 ) -> Iterator[Entry]:
     """Take documents in; an entry for each, in order. One that fails doesn't stop the others.
 
-    `stop` ends it, with Stopped, between two articles: each that was written has come out as an entry.
+    `stop` ends it, with Stopped, between two articles: each that was written has come out as an entry. Without `web`
+    nothing is fetched from anywhere.
 
     Raises LibraryError where the library can't be written, EmbedderError where its vectors are another embedder's;
     what had been acknowledged is there.
     """
     test = test_vector(embedder)
     library.check_embedder(embedder.name, embedder.digest, test)
-    jobs = (_prepare(library, embedder, document, given, on_read) for document in documents(found))
+    jobs = (_prepare(library, embedder, reading, given, on_read) for reading in readings(library, found, given, web))
     if dry_run:
         for job in jobs:
             yield job.entry or _foreseen(library, job)
@@ -92,73 +95,70 @@ def take_in(
             yield job.entry or _write(library, embedder, test, job)
 
 
-def documents(found: Iterable[Found | tuple[str, SourceError]]) -> Iterator[Document | tuple[str, SourceError]]:
-    """What the readers make of each source."""
-    for item in found:
-        if isinstance(item, tuple):
-            yield item
-            continue
-        try:
-            if item.is_json_lines:
-                yield from _json_lines(item)
-            else:
-                yield _plain(item)
-        except SourceError as error:
-            yield item.name, error
-
-
-def _json_lines(item: Found) -> Iterator[Document | tuple[str, SourceError]]:
-    empty = True
-    try:
-        with item.open() as stream:
-            for document in jsonl.documents(lines(stream), item.name, item.location):
-                empty = False
-                yield document
-    except OSError as error:
-        raise unreadable(item.name, error) from error
-    if empty:
-        raise SourceError(f"{item.name} is empty")
-
-
-def _plain(item: Found) -> Document:
-    data = item.read()
-    name = "standard input" if item.name == "-" else item.name
-    decoded = text.decode(data, name)
-    text.refuse_markup(decoded, name)
-    return Document(item.name, item.location, decoded, Original(data, "text/plain", "text", text.VERSION))
-
-
 # ── from a document to what is written ──
 
 
 def _prepare(
     library: Library,
     embedder: Embedder,
-    document: Document | tuple[str, SourceError],
+    reading: Reading,
     given: Given,
     on_read: Callable[[str], None],
 ) -> _Job:
+    document = reading.of
+    if isinstance(document, Entry):
+        on_read(document.source)
+        return _Job(document.source, entry=document)
     if isinstance(document, tuple):
-        source, error = document
-        return _Job(source, entry=Entry(source, "failed", error=str(error)))
+        return _failed(*document)
     on_read(document.source)
     try:
-        cleaned = clean.whole(document.text) if document.is_body else clean.clean(document.text)
+        cleaned = clean.cleaned(document)
+        incoming, known = _as_decided(library, _incoming(document, cleaned, given))
     except SourceError as error:
-        message = str(error) if document.source in str(error) else f"{document.source}: {error}"
-        return _Job(document.source, entry=Entry(document.source, "failed", error=message))
-    incoming = Incoming(
+        if reading.whole is not None:
+            reading.whole.failed = True
+        return _failed(document.source, error)
+    job = _Job(
+        document.source,
+        incoming=incoming,
+        notes=(*document.notes, *cleaned.notes),
+        whole=reading.whole,
+        last=reading.last,
+    )
+    _make(job, embedder, known)
+    return job
+
+
+def _incoming(document: Document, cleaned: Cleaned, given: Given) -> Incoming:
+    return Incoming(
         id=document.id,
         metadata=_layered(cleaned.metadata, document.stated, given.metadata),
-        revision=Revision(0, cleaned.text, document.text, cleaned.source_map, cleaned.removed),
+        revision=Revision(0, cleaned.text, document.text, cleaned.source_map, cleaned.removed, document.pages),
         original=document.original,
         cleaner=clean.VERSION,
         tags=tuple(dict.fromkeys(document.tags + given.tags)),
         location=document.location,
     )
-    job = _Job(document.source, incoming=incoming, notes=cleaned.notes)
-    _make(job, embedder, recognise(library, incoming))
-    return job
+
+
+def _as_decided(library: Library, incoming: Incoming) -> tuple[Incoming, Recognised]:
+    """An article that is known already: with what a person decided on its lines. Raises NoArticle."""
+    known = recognise(library, incoming)
+    decisions = decided(library, known.id) if known.id else {}
+    if not decisions:
+        return incoming, known
+    revision = incoming.revision
+    body = decided_on(revision.source_text, Body(revision.text, revision.source_map, revision.removed), decisions)
+    revision = replace(revision, text=body.text, source_map=body.source_map, removed=body.removed)
+    incoming = replace(incoming, revision=revision)
+    return incoming, recognise(library, incoming)
+
+
+def _failed(source: str, error: SourceError) -> _Job:
+    whole = source.rpartition("#")[0] or source
+    message = str(error) if whole in str(error) or source == "-" else f"{source}: {error}"
+    return _Job(source, entry=Entry(source, "failed", error=message))
 
 
 def _make(job: _Job, embedder: Embedder, known: Recognised) -> None:
@@ -242,12 +242,20 @@ def _write(library: Library, embedder: Embedder, test: NDArray[np.float32], job:
     assert job.incoming is not None, "a job has an entry or something to write"
     for _ in range(_OVERTAKEN_TRIES):
         try:
-            return _entry(job, put(library, job.incoming, _made(job, embedder, test)))
+            return _entry(job, put(library, job.incoming, _made(job, embedder, test), functools.partial(_seen, job)))
         except Overtaken:
             # What was known when it was read is gone: make what is needed after all.
             _make(job, embedder, Recognised("added", new_text=True))
             job.vectors = embedder.embed([p.span.of(job.incoming.revision.text) for p in job.cut])
     raise BylineError(f"{job.source}: other programs keep changing the same article; try again when they are done")
+
+
+def _seen(job: _Job, article: str) -> Seen | None:
+    """The file or page that is taken in wholly with this article, if it is its last and none failed."""
+    if job.whole is None or job.whole.failed:
+        return None
+    seen = job.whole.told(job.source, article, job.notes)
+    return seen if job.last else None
 
 
 def _made(job: _Job, embedder: Embedder, test: NDArray[np.float32]) -> Made | None:
@@ -275,6 +283,7 @@ def _entry(job: _Job, written: Written) -> Entry:
         metadata=job.incoming.metadata,
         passages=written.passages,
         statements=written.statements,
+        near_copy_of=written.near_copy_of,
         notes=job.notes,
     )
 
@@ -284,6 +293,8 @@ def _foreseen(library: Library, job: _Job) -> Entry:
     assert job.incoming is not None, "a job has an entry or something to write"
     known = recognise(library, job.incoming)
     card = None if known.id is None else library.card(known.id)
+    with library.connections.reading() as connection:
+        first = first_of(connection, job.incoming.revision.text)
     return Entry(
         source=job.source,
         status=known.status,
@@ -292,5 +303,6 @@ def _foreseen(library: Library, job: _Job) -> Entry:
         metadata=job.incoming.metadata,
         passages=len(job.cut) if card is None or known.new_text else card.passages,
         statements=len(job.statements) if card is None or known.new_text else card.statements,
+        near_copy_of=None if first == known.id else first,
         notes=job.notes,
     )

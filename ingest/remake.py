@@ -1,6 +1,7 @@
 """Making again what an older version of the code made, and embedding again for another embedder.
 
-An article's text never changes; its passages, statements and vectors are made of it, and the record says by what.
+A revision's text never changes; passages, statements, vectors and links to near-copies are made of it, and the record
+says by what.
 After an upgrade only what is older is made again, article by article, each in a transaction of its own: whoever is
 killed goes on where it stopped, and questions are answered all the while.
 
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import passages
+from ingest import alike, passages
 from ingest.article import Passage, Statement
 from ingest.embed import Embedder, test_vector
 from ingest.library import embedders
@@ -54,9 +55,9 @@ class _Job:
 def outdated(library: Library, embedder: Embedder | None = None) -> Outdated:
     """How much is older than the code that runs, or not embedded by this embedder (None: by the one that counts)."""
     if embedder is not None:
-        return counted(library, _versions(embedder))
+        return counted(library, _versions(embedder.digest))
     digest = next((digest for _, digest, _ in reversed(library.embedders())), "")
-    return counted(library, Versions(passages.VERSION, statements.VERSION, digest))
+    return counted(library, _versions(digest))
 
 
 def change_embedder(library: Library, embedder: Embedder) -> bool:
@@ -81,7 +82,7 @@ def remake(
     Raises EmbedderError where the library's embedder is another (see `change_embedder`), or becomes another.
     """
     library.check_embedder(embedder.name, embedder.digest)
-    keys = outdated_keys(library, _versions(embedder))
+    keys = outdated_keys(library, _versions(embedder.digest))
     articles = embedded = done = 0
     for batch in _batches(_prepared(library, embedder, keys, stop)):
         vectors = _embedded(library, embedder, [text for job in batch for text in job.wanted], stop)
@@ -106,12 +107,16 @@ def _prepared(
     for key in keys:
         if _ended(stop):
             return
-        old = held(library, key, _versions(embedder))
+        old = held(library, key, _versions(embedder.digest))
         if old is None:
             continue
         job = _job(old, embedder)
-        if job.wanted or old.cutter < passages.VERSION or old.finder < statements.VERSION:
+        if job.wanted or _is_older(old):
             yield job  # else another process made it again meanwhile
+
+
+def _is_older(old: Held) -> bool:
+    return old.cutter < passages.VERSION or old.finder < statements.VERSION or old.alike < alike.VERSION
 
 
 def _job(old: Held, embedder: Embedder) -> _Job:
@@ -173,5 +178,5 @@ def _made(job: _Job, embedder: Embedder, vectors: dict[str, NDArray[np.float32]]
     )
 
 
-def _versions(embedder: Embedder) -> Versions:
-    return Versions(passages.VERSION, statements.VERSION, embedder.digest)
+def _versions(embedder_digest: str) -> Versions:
+    return Versions(passages.VERSION, statements.VERSION, embedder_digest, alike.VERSION)

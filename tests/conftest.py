@@ -14,7 +14,8 @@ import pytest
 from ingest.article import Document, Entry, Original
 from ingest.embed import Embedder, default_embedder
 from ingest.library.record import Library
-from ingest.pipeline import Given, take_in
+from ingest.pipeline import take_in
+from ingest.reading import Given
 from ingest.sources import find
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0", "::", "", None}

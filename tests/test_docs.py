@@ -12,6 +12,7 @@ import pytest
 
 from chatbot.cli import byline
 from chatbot.settings import DEFAULTS
+from ingest.readers.registry import FORMS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf8")
@@ -53,6 +54,24 @@ def test_answer_in_the_readme_is_the_real_one(tmp_path: Path) -> None:
     # Ids are made by chance; everything else is as it is printed.
     plain = [re.sub(r"\([a-z0-9]{10}\)", "(…)", text).strip() for text in (match[2], done.stdout)]
     assert plain[0] == plain[1]
+
+
+def test_every_form_that_is_read_stands_in_the_readme_and_the_help() -> None:
+    told = byline.commands["ingest"].help or ""
+    for name, form in FORMS.items():
+        shown = form.suffixes or (name,)
+        assert any(suffix in told for suffix in shown), f"{name} in `byline ingest --help`"
+        assert any(f"`{suffix}`" in README or (suffix == name and name in README) for suffix in shown), (
+            f"{name} in README"
+        )
+
+
+def test_every_ending_in_the_readme_and_the_help_is_read() -> None:
+    table = README.partition("| form | files |")[2].partition("\n\n")[0]
+    named = {*re.findall(r"`(\.\w+)`", table), *re.findall(r" (\.[a-z]+)\b", byline.commands["ingest"].help or "")}
+    known = {suffix for form in FORMS.values() for suffix in form.suffixes}
+    assert named <= known
+    assert len(named) > 12
 
 
 @pytest.mark.parametrize("path", re.findall(r"\]\(((?:docs|tests|ingest|chatbot)/[^)#]+)\)", README))

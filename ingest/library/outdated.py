@@ -27,11 +27,12 @@ class Outdated:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """What makes things now: the versions of the code that cuts and that finds, and the embedder's digest."""
+    """What makes things now: the versions of the code that cuts, finds, and compares, and the embedder's digest."""
 
     cutter: int
     finder: int
     embedder: str
+    alike: int
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Held:
     language: str | None
     cutter: int
     finder: int
+    alike: int
     passages: tuple[Passage, ...]
     statements: tuple[Statement, ...]
     vectors: dict[str, NDArray[np.float32]]
@@ -50,7 +52,7 @@ class Held:
 
 _WITHOUT_VECTOR = """passage p WHERE p.id NOT IN (
     SELECT passage FROM vector WHERE embedder = (SELECT key FROM embedder WHERE digest = :embedder))"""
-_OUTDATED = f"a.cutter < :cutter OR a.finder < :finder OR a.key IN (SELECT p.article FROM {_WITHOUT_VECTOR})"
+_OUTDATED = f"a.cutter < :cutter OR a.finder < :finder OR a.alike < :alike OR a.key IN (SELECT p.article FROM {_WITHOUT_VECTOR})"
 
 
 def outdated(library: Library, now: Versions) -> Outdated:
@@ -73,11 +75,11 @@ def held(library: Library, key: int, now: Versions) -> Held | None:
     """What there is of an article; None where it is gone."""
     with library.connections.reading() as connection:
         row = connection.execute(
-            "SELECT revision, language, cutter, finder FROM article WHERE key = ?", (key,)
+            "SELECT revision, language, cutter, finder, alike FROM article WHERE key = ?", (key,)
         ).fetchone()
         if row is None:
             return None
-        number, language, cutter, finder = row
+        number, language, cutter, finder, alike = row
         revision = library.revision_by_key(key, number)
         cut = connection.execute(
             """SELECT p.start, p."end", v.data FROM passage p LEFT JOIN vector v ON v.passage = p.id
@@ -98,6 +100,7 @@ def held(library: Library, key: int, now: Versions) -> Held | None:
         language=language,
         cutter=cutter,
         finder=finder,
+        alike=alike,
         passages=tuple(Passage(Span(start, end)) for start, end, _ in cut),
         statements=tuple(rows.statement_of(row) for row in said),
         vectors=vectors,
@@ -105,4 +108,4 @@ def held(library: Library, key: int, now: Versions) -> Held | None:
 
 
 def _values(now: Versions) -> dict[str, int | str]:
-    return {"cutter": now.cutter, "finder": now.finder, "embedder": now.embedder}
+    return {"cutter": now.cutter, "finder": now.finder, "alike": now.alike, "embedder": now.embedder}

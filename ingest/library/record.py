@@ -17,11 +17,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.article import Article, Card, Filters, Passage, Revision, Said, Span
+from ingest import alike
+from ingest.article import Article, Card, Filters, Passage, Revision, Said, Span, is_private
 from ingest.errors import NoSuchArticle
 from ingest.library import rows
 from ingest.library.connection import Connections
 from ingest.library.embedders import EMBEDDER_KEY, check_embedder
+from ingest.library.stories import Copies
 from ingest.names import People, asked_words, full_name, people
 
 
@@ -36,6 +38,7 @@ class Library:
         self._people: tuple[int, People] | None = None
         self.in_english: dict[tuple[int, int], bool] = {}
         """By an article's key and its revision, what `unread` found out of their texts."""
+        self._words = functools.lru_cache(maxsize=1024)(self._load_words)
 
     @property
     def exists(self) -> bool:
@@ -72,7 +75,9 @@ class Library:
         )
         with self.connections.reading() as connection:
             tags = _grouped(connection.execute(of_tags, values))
-            return [rows.card_of(row, tags.get(row[0], ())) for row in connection.execute(sql, values)]
+            copies = Copies(self, condition, values)
+            found = connection.execute(sql, values)
+            return [rows.card_of(row, tags.get(row[0], ()), copies.of(row[0])) for row in found]
 
     def count(self, filters: Filters = Filters()) -> int:
         """How many articles the filters let through."""
@@ -99,6 +104,7 @@ class Library:
                 revision=self._revision(key, card.revision),
                 tags=card.tags,
                 sources=tuple(row[0] for row in sources),
+                near_copies=card.near_copies,
             )
 
     def revision(self, article: str, number: int) -> Revision:
@@ -108,6 +114,20 @@ class Library:
                 return self._revision(key_of(connection, article), number)
             except LookupError as error:
                 raise no_such(f"{article} revision {number}") from error
+
+    def revisions(self, article: str) -> list[tuple[int, str]]:
+        """(number, when it was taken in: ISO 8601, UTC) of each revision, the oldest first. Raises NoSuchArticle."""
+        with self.connections.reading() as connection:
+            key = key_of(connection, article)
+            return connection.execute(
+                "SELECT number, taken_in FROM revision WHERE article = ? ORDER BY number", (key,)
+            ).fetchall()
+
+    def is_private(self, article: str) -> bool:
+        """Whether nothing of an article (by its id or an alias) may leave the machine. Raises NoSuchArticle."""
+        with self.connections.reading() as connection:
+            key = key_of(connection, article)
+            return is_private(row[0] for row in connection.execute("SELECT tag FROM tag WHERE article = ?", (key,)))
 
     def passages(self, article: str) -> list[Passage]:
         """The passages of an article's newest revision, in order."""
@@ -123,14 +143,19 @@ class Library:
     def _load_revision(self, key: int, number: int) -> Revision:
         row = (
             self.connections.get()
-            .execute(
-                "SELECT text, source_text, map, removed FROM revision WHERE article = ? AND number = ?", (key, number)
-            )
+            .execute(f"SELECT {rows.REVISION_COLUMNS} FROM revision WHERE article = ? AND number = ?", (key, number))
             .fetchone()
         )
         if row is None:
             raise LookupError(number)
         return rows.revision_of(number, *row)
+
+    def words_of(self, key: int, number: int) -> str:
+        """The words of a revision, folded, each between spaces."""
+        return self._words(key, number)
+
+    def _load_words(self, key: int, number: int) -> str:
+        return f" {' '.join(alike.words(self._revision(key, number).text))} "
 
     # ── statements ──
 
@@ -160,6 +185,7 @@ class Library:
             if filters.speakers:
                 asked = {n for f in filters.speakers for n in self.known_as(f)}
                 wanted = {*asked} if wanted is None else wanted & asked
+            copies = Copies(self, condition, values)
             if wanted is not None:
                 nobody = " OR s.speaker IS NULL" if None in wanted else ""
                 condition += f" AND (s.speaker IN (SELECT value FROM json_each(?)){nobody})"
@@ -171,10 +197,11 @@ class Library:
                 SELECT s.id, s.article, a.id, s.revision, {rows.STATEMENT_COLUMNS}
                 FROM article a JOIN statement s ON s.article = a.key
                 WHERE {condition} ORDER BY a.key, s.position"""
-            return {
-                statement: rows.said_of(identity, self._revision(key, number), rows.statement_of(row))
-                for statement, key, identity, number, *row in connection.execute(sql, values).fetchall()
-            }
+            found = {}
+            for identity, key, article, number, *row in connection.execute(sql, values).fetchall():
+                revision, statement = self._revision(key, number), rows.statement_of(row)
+                found[identity] = rows.said_of(article, revision, statement, copies.also(key, revision.text, statement))
+            return found
 
     def speakers(self, filters: Filters = Filters()) -> list[tuple[str | None, int, int]]:
         """(speaker, statements, articles), most quoted first; None counts what could not be attributed.

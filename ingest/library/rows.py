@@ -47,14 +47,21 @@ def metadata_of(row: Sequence[str | None]) -> Metadata:
     )
 
 
-def map_values(revision: Revision) -> tuple[str, str]:
-    """The source map and what was removed, as they are stored."""
+def map_values(revision: Revision) -> tuple[str, str, str | None]:
+    """The source map, what was removed, and the pages, as they are stored."""
     pieces = [[p.text_start, p.source_start, p.length] for p in revision.source_map.pieces]
     removed = [[r.span.start, r.span.end, r.why] for r in revision.removed]
-    return json.dumps(pieces), json.dumps(removed, ensure_ascii=False)
+    pages = json.dumps(revision.pages) if revision.pages else None
+    return json.dumps(pieces), json.dumps(removed, ensure_ascii=False), pages
 
 
-def revision_of(number: int, text: str, source_text: str | None, pieces: str, removed: str) -> Revision:
+REVISION_COLUMNS = "text, source_text, map, removed, pages"
+
+
+def revision_of(
+    number: int, text: str, source_text: str | None, pieces: str, removed: str, pages: str | None
+) -> Revision:
+    """From the number and REVISION_COLUMNS."""
     source = text if source_text is None else source_text
     return Revision(
         number=number,
@@ -62,6 +69,7 @@ def revision_of(number: int, text: str, source_text: str | None, pieces: str, re
         source_text=source,
         source_map=SourceMap(tuple(Piece(*p) for p in json.loads(pieces))),
         removed=tuple(Removed(Span(s, e), source[s:e], why) for s, e, why in json.loads(removed)),
+        pages=tuple(json.loads(pages or "[]")),
     )
 
 
@@ -94,7 +102,7 @@ def statement_of(row: sqlite3.Row | Sequence[object]) -> Statement:
     )
 
 
-def said_of(article: str, revision: Revision, statement: Statement) -> Said:
+def said_of(article: str, revision: Revision, statement: Statement, also: tuple[str, ...] = ()) -> Said:
     """A statement with its words and its place in the source text."""
     return Said(
         article=article,
@@ -104,6 +112,7 @@ def said_of(article: str, revision: Revision, statement: Statement) -> Said:
         cue=statement.cue.of(revision.text) if statement.cue else None,
         source_content=tuple(revision.to_source(s) for s in statement.content),
         source_mention=revision.to_source(statement.mention) if statement.mention else None,
+        also=also,
     )
 
 
@@ -111,7 +120,7 @@ def hit_of(article: str, revision: Revision, span: Span, score: float) -> Hit:
     return Hit(article, revision.number, span, revision.to_source(span), span.of(revision.text), score)
 
 
-def card_of(row: Sequence[object], tags: Iterable[str]) -> Card:
+def card_of(row: Sequence[object], tags: Iterable[str], near_copies: Iterable[str]) -> Card:
     """From (key, id, revision, passages, statements, METADATA...)."""
     _, identity, revision, passages, statements = row[:5]
     return Card(
@@ -121,6 +130,7 @@ def card_of(row: Sequence[object], tags: Iterable[str]) -> Card:
         tags=tuple(tags),
         passages=int(str(passages)),
         statements=int(str(statements)),
+        near_copies=tuple(near_copies),
     )
 
 

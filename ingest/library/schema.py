@@ -120,7 +120,60 @@ CREATE TABLE told (            -- what each source last told of an article: told
 CREATE INDEX told_article ON told (article);
 """
 
-MIGRATIONS = (_V1, _V2)
+_V3 = """
+ALTER TABLE article ADD COLUMN alike INTEGER NOT NULL DEFAULT 0;  -- version of the code that found its near-copies
+ALTER TABLE article ADD COLUMN story INTEGER;  -- the key of the first of its near-copies, itself included; NULL: none
+CREATE INDEX article_story ON article (story) WHERE story IS NOT NULL;
+ALTER TABLE revision ADD COLUMN pages TEXT;    -- JSON: offsets in the source text at which pages begin; NULL: no pages
+
+CREATE TABLE sketch (          -- what an article is compared to others by: the least of its runs' numbers
+    article INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+    size INTEGER NOT NULL,     -- of how many runs
+    least BLOB NOT NULL        -- uint64, little endian
+);
+CREATE TABLE run (             -- the first of them, to look it up by
+    number INTEGER NOT NULL,
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    PRIMARY KEY (number, article)
+) WITHOUT ROWID;
+CREATE INDEX run_article ON run (article);
+CREATE TABLE near_copy (       -- every pair, both ways
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    other INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    PRIMARY KEY (article, other)
+) WITHOUT ROWID;
+CREATE INDEX near_copy_other ON near_copy (other);
+
+CREATE TABLE seen (            -- files and pages as they were when they were read: again the same, they tell nothing new
+    key INTEGER PRIMARY KEY,
+    location TEXT NOT NULL UNIQUE,     -- a path, or the address that was asked for
+    size INTEGER, modified INTEGER,    -- of a file; nanoseconds
+    etag TEXT, last_modified TEXT,     -- of a page, as its server says
+    content BLOB,              -- digest of its bytes; NULL where a file's size and time tell whether it changed
+    given BLOB NOT NULL,       -- digest of what was given with it
+    readers TEXT NOT NULL,     -- JSON: reader -> version; the cleaner is one
+    parts INTEGER NOT NULL     -- how many articles it told of
+);
+CREATE TABLE seen_part (
+    seen INTEGER NOT NULL REFERENCES seen ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,        -- what follows the name of the whole: "", "#3"
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    notes TEXT NOT NULL,       -- JSON
+    PRIMARY KEY (seen, position)
+) WITHOUT ROWID;
+CREATE INDEX seen_part_article ON seen_part (article);
+
+CREATE TABLE decision (        -- lines that a person put back, or took out
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    line TEXT NOT NULL,        -- of the source text, white space folded
+    nth INTEGER NOT NULL,      -- from 1: which of the lines that read so
+    keep INTEGER NOT NULL,     -- 1: it is of the article; 0: it is not
+    PRIMARY KEY (article, line, nth)
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS = (_V1, _V2, _V3)
 """SQL that makes version n+1 out of version n, at position n."""
 
 VERSION = len(MIGRATIONS)

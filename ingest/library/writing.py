@@ -10,7 +10,7 @@ import contextlib
 import secrets
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -18,16 +18,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.article import Passage, Span, Statement
+from ingest.by_hand import LineKey
 from ingest.errors import LibraryError
 from ingest.library import rows
+from ingest.library.decisions import note_decisions
 from ingest.library.embedders import EMBEDDER_KEY, add_embedder, another_embedder
 from ingest.library.recognise import Incoming, Status, merged, new_tags, recognised
 from ingest.library.record import Library, key_of
+from ingest.library.seen import Seen, forget_seen, note_seen
+from ingest.library.stories import relate, unrelate
 from ingest.library.wiping import forget_words, wipe
 from ingest.names import is_name, known_words
 from ingest.points import reached
 
 PASSAGE_TEXT = ("passage_words", "passage_stems")
+STATEMENT_TEXT = "statement_stems"
+Words = Mapping[str, Sequence[tuple[int, str]]]
+"""Texts with their ids, for each full-text table."""
 _ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another when read aloud or typed
 
 
@@ -57,15 +64,19 @@ class Written:
     revision: int
     passages: int
     statements: int
+    near_copy_of: str | None = None
 
 
 class Overtaken(Exception):
     """Another process changed the library so that more has to be made before this can be written."""
 
 
-def put(library: Library, incoming: Incoming, made: Made | None) -> Written:
+def put(
+    library: Library, incoming: Incoming, made: Made | None, seen: Callable[[str], Seen | None] = lambda _: None
+) -> Written:
     """Write what is new about an incoming article, in one transaction.
 
+    `seen` is asked, with the article's id, for the file or page that is taken in wholly with it, if it is one's last.
     Raises Overtaken where `made` is None and its text turns out to be new after all.
     """
     with library.connections.writing() as connection:
@@ -74,7 +85,7 @@ def put(library: Library, incoming: Incoming, made: Made | None) -> Written:
             raise Overtaken
         if known.status == "unchanged" and known.key is not None:
             _note_told(connection, known.key, incoming)
-            return _written(connection, known.key, known.status)
+            return _written(connection, known.key, known.status, seen)
         change = _count_change(connection)
         reached("put.counted")
         if known.key is None:
@@ -84,13 +95,17 @@ def put(library: Library, incoming: Incoming, made: Made | None) -> Written:
             if known.status == "updated":
                 _update_metadata(connection, key, incoming, change)
         reached("put.article")
+        words: Words = {}
         if known.new_text and made is not None:
             _add_revision(connection, key, incoming)
             reached("put.revision")
-            _replace_made(connection, key, made, change)
+            words = _replace_made(connection, key, made, change)
+            relate(connection, key, incoming.revision.text)
         _attach(connection, key, incoming)
         reached("put.attached")
-        return _written(connection, key, known.status)
+        written = _written(connection, key, known.status, seen)
+        _insert_words(connection, words)
+        return written
 
 
 def remade(library: Library, key: int, expected_revision: int, made: Made) -> bool:
@@ -106,12 +121,40 @@ def remade(library: Library, key: int, expected_revision: int, made: Made) -> bo
             return False
         change = _count_change(connection)
         if _passage_spans(connection, key) == [passage.span for passage in made.passages]:
-            _replace_statements(connection, key, made)
+            words = _replace_statements(connection, key, made)
             _replace_vectors(connection, key, made, change)
         else:
-            _replace_made(connection, key, made, change)
+            words = _replace_made(connection, key, made, change)
+        relate(connection, key, _newest(connection, key)[1])
+        _insert_words(connection, words)
         reached("remade.before_commit")
     reached("remade.committed")
+    return True
+
+
+def revised(
+    library: Library, incoming: Incoming, expected: int, made: Made | None, decisions: Mapping[LineKey, bool | None]
+) -> bool:
+    """Write what a person decided on an article's lines and, where `made` is given, the revision that came of it.
+
+    False, and nothing is written, where revision `expected` is no longer the newest. Raises NoSuchArticle, and
+    EmbedderError where the library's embedder has become another.
+    """
+    with library.connections.writing() as connection:
+        key = key_of(connection, incoming.id or "")
+        if _newest(connection, key)[0] != expected:
+            return False
+        note_decisions(connection, key, decisions)
+        reached("revised.decided")
+        if made is not None:
+            change = _count_change(connection)
+            connection.execute("UPDATE article SET change = ? WHERE key = ?", (change, key))
+            _add_revision(connection, key, incoming)
+            reached("revised.revision")
+            words = _replace_made(connection, key, made, change)
+            relate(connection, key, incoming.revision.text)
+            _insert_words(connection, words)
+        reached("revised.before_commit")
     return True
 
 
@@ -127,6 +170,8 @@ def delete(library: Library, articles: Iterable[str], *, on_each: Callable[[str]
         change = _count_change(connection)
         for key in keys:
             _unmake(connection, key, change)
+            unrelate(connection, key)
+            forget_seen(connection, key)
             reached("delete.unmade")
             on_each(connection.execute("DELETE FROM article WHERE key = ? RETURNING id", (key,)).fetchone()[0])
             reached("delete.article")
@@ -175,9 +220,9 @@ def _add_revision(connection: sqlite3.Connection, key: int, incoming: Incoming) 
     number = connection.execute(
         "UPDATE article SET revision = revision + 1 WHERE key = ? RETURNING revision", (key,)
     ).fetchone()[0]
-    pieces, removed = rows.map_values(revision)
+    pieces, removed, pages = rows.map_values(revision)
     connection.execute(
-        f"INSERT INTO revision VALUES ({', '.join('?' * 13)})",
+        f"INSERT INTO revision VALUES ({', '.join('?' * 14)})",
         (
             key,
             number,
@@ -192,27 +237,42 @@ def _add_revision(connection: sqlite3.Connection, key: int, incoming: Incoming) 
             original.reader_version,
             incoming.cleaner,
             datetime.now(UTC).isoformat(timespec="seconds"),
+            pages,
         ),
     )
 
 
-def _replace_made(connection: sqlite3.Connection, key: int, made: Made, change: int) -> None:
+def _replace_made(connection: sqlite3.Connection, key: int, made: Made, change: int) -> Words:
+    """Passages, vectors and statements anew; returns what full-text search is still to be told."""
     _unmake_passages(connection, key, change)
+    _unmake_statements(connection, key)
     reached("put.unmade")
     number, text = _newest(connection, key)
     embedder = _embedder_key(connection, made)
-    for passage, vector in zip(made.passages, made.vectors, strict=True):
-        span = passage.span
-        identity = connection.execute(
+    ids = []
+    for passage in made.passages:
+        row = connection.execute(
             'INSERT INTO passage (article, revision, start, "end", change) VALUES (?, ?, ?, ?, ?) RETURNING id',
-            (key, number, span.start, span.end, change),
-        ).fetchone()[0]
-        for table in PASSAGE_TEXT:
-            connection.execute(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", (identity, span.of(text)))
-        connection.execute("INSERT INTO vector VALUES (?, ?, ?)", (identity, embedder, vector.astype("<f4").tobytes()))
+            (key, number, passage.span.start, passage.span.end, change),
+        ).fetchone()
+        ids.append(row[0])
         reached("put.passage")
-    _replace_statements(connection, key, made)
+    vectors = [
+        (identity, embedder, vector.astype("<f4").tobytes()) for identity, vector in zip(ids, made.vectors, strict=True)
+    ]
+    connection.executemany("INSERT INTO vector VALUES (?, ?, ?)", vectors)
+    reached("put.vectors")
+    said = _insert_statements(connection, key, number, text, made)
     reached("put.statements")
+    texts = [(identity, passage.span.of(text)) for identity, passage in zip(ids, made.passages, strict=True)]
+    return dict.fromkeys(PASSAGE_TEXT, texts) | {STATEMENT_TEXT: said}
+
+
+def _insert_words(connection: sqlite3.Connection, words: Words) -> None:
+    """Into full-text search, last of all: at any insertion elsewhere FTS5 writes out what it was told in between."""
+    for table, texts in words.items():
+        connection.executemany(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", texts)
+        reached("put.words")
 
 
 def _newest(connection: sqlite3.Connection, key: int) -> tuple[int, str]:
@@ -228,11 +288,10 @@ def _passage_spans(connection: sqlite3.Connection, key: int) -> list[Span]:
     return [Span(*row) for row in found]
 
 
-def _replace_statements(connection: sqlite3.Connection, key: int, made: Made) -> None:
+def _replace_statements(connection: sqlite3.Connection, key: int, made: Made) -> Words:
     _unmake_statements(connection, key)
     number, text = _newest(connection, key)
-    connection.execute("UPDATE article SET cutter = ?, finder = ? WHERE key = ?", (made.cutter, made.finder, key))
-    _insert_statements(connection, key, number, text, made.statements)
+    return {STATEMENT_TEXT: _insert_statements(connection, key, number, text, made)}
 
 
 def _replace_vectors(connection: sqlite3.Connection, key: int, made: Made, change: int) -> None:
@@ -251,17 +310,18 @@ def _replace_vectors(connection: sqlite3.Connection, key: int, made: Made, chang
 
 
 def _insert_statements(
-    connection: sqlite3.Connection, key: int, number: int, text: str, statements: Iterable[Statement]
-) -> None:
+    connection: sqlite3.Connection, key: int, number: int, text: str, made: Made
+) -> list[tuple[int, str]]:
+    """Returns (id, words) of each, which full-text search does not have yet."""
+    connection.execute("UPDATE article SET cutter = ?, finder = ? WHERE key = ?", (made.cutter, made.finder, key))
     roles: dict[tuple[str, str], list[str]] = {}
-    for position, statement in enumerate(statements):
+    texts: list[tuple[int, str]] = []
+    for position, statement in enumerate(made.statements):
         identity = connection.execute(
             f"INSERT INTO statement VALUES (NULL, {', '.join('?' * 14)}) RETURNING id",
             (key, number, position, *rows.statement_values(statement)),
         ).fetchone()[0]
-        connection.execute(
-            "INSERT INTO statement_stems (rowid, text) VALUES (?, ?)", (identity, rows.words_of(statement, text))
-        )
+        texts.append((identity, rows.words_of(statement, text)))
         if statement.speaker:
             mention = statement.mention.of(text) if statement.mention else statement.speaker
             for name in {statement.speaker, *([mention] if is_name(mention) else [])}:
@@ -270,6 +330,7 @@ def _insert_statements(
         "INSERT INTO named VALUES (?, ?, ?, ?, ?)",
         [(key, speaker, name, _spaced(name), _spaced(" ".join(role))) for (speaker, name), role in roles.items()],
     )
+    return texts
 
 
 def _spaced(name: str) -> str:
@@ -307,7 +368,7 @@ def _unmake_statements(connection: sqlite3.Connection, key: int) -> None:
         (key,),
     ).fetchall()
     for identity, text, *row in statements:
-        forget = "INSERT INTO statement_stems (statement_stems, rowid, text) VALUES ('delete', ?, ?)"
+        forget = f"INSERT INTO {STATEMENT_TEXT} ({STATEMENT_TEXT}, rowid, text) VALUES ('delete', ?, ?)"
         connection.execute(forget, (identity, rows.words_of(rows.statement_of(row), text)))
     for table in ("statement", "named"):
         connection.execute(f"DELETE FROM {table} WHERE article = ?", (key,))
@@ -347,10 +408,14 @@ def _note_told(connection: sqlite3.Connection, key: int, incoming: Incoming) -> 
     connection.execute(told, (incoming.source, key, incoming.told))
 
 
-def _written(connection: sqlite3.Connection, key: int, status: Status) -> Written:
-    identity, revision, passages, statements = connection.execute(
-        """SELECT id, revision, (SELECT count(*) FROM passage WHERE article = key),
-           (SELECT count(*) FROM statement WHERE article = key) FROM article WHERE key = ?""",
+def _written(connection: sqlite3.Connection, key: int, status: Status, seen: Callable[[str], Seen | None]) -> Written:
+    identity, revision, passages, statements, first = connection.execute(
+        """SELECT a.id, a.revision, (SELECT count(*) FROM passage WHERE article = a.key),
+           (SELECT count(*) FROM statement WHERE article = a.key),
+           (SELECT id FROM article f WHERE f.key = a.story AND f.key != a.key) FROM article a WHERE a.key = ?""",
         (key,),
     ).fetchone()
-    return Written(status, identity, revision, passages, statements)
+    whole = seen(identity)
+    if whole is not None:
+        note_seen(connection, whole)
+    return Written(status, identity, revision, passages, statements, first)

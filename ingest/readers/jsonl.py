@@ -8,7 +8,8 @@ from typing import Any
 
 from ingest.article import Document, Metadata, Original
 from ingest.errors import SourceError
-from ingest.sources import MAX_BYTES
+from ingest.limits import MAX_BYTES
+from ingest.sources import Found, lines, unreadable
 from ingest.stated import iso_date
 
 VERSION = 1
@@ -16,9 +17,21 @@ MEDIA_TYPE = "application/x-ndjson"
 _LONGEST_ID = 200
 
 
-def documents(
-    lines: Iterable[bytes], source: str, location: str | None
-) -> Iterator[Document | tuple[str, SourceError]]:
+def documents(item: Found) -> Iterator[Document | tuple[str, SourceError]]:
+    """A document for every line of a file that isn't blank. Raises SourceError where there is none, or no reading it."""
+    empty = True
+    try:
+        with item.open() as stream:
+            for document in records(lines(stream), item.name, item.location):
+                empty = False
+                yield document
+    except OSError as error:
+        raise unreadable(item.name, error) from error
+    if empty:
+        raise SourceError(f"{item.name} is empty")
+
+
+def records(lines: Iterable[bytes], source: str, location: str | None) -> Iterator[Document | tuple[str, SourceError]]:
     """A document for every line that isn't blank, or (its name, what is wrong with it): the others are taken in."""
     for number, line in enumerate(lines, start=1):
         if not line.strip():

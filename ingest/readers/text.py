@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
 
+from ingest.article import Document, Original
 from ingest.errors import SourceError
+from ingest.sources import Found
 
 VERSION = 1
 
@@ -27,6 +30,15 @@ utf_8 cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 koi8_
 cp932 euc_jp iso2022_jp gb18030 big5 cp949 utf_16_le utf_16_be mac_roman
 """
 _MARKUP = ("<!doctype html", "<html", "<?xml", "<rss", "<feed")
+
+
+def documents(item: Found) -> Iterator[Document]:
+    """The one document of a text. Raises SourceError where it is none, or a form's that no reader takes."""
+    data = item.read()
+    name = "standard input" if item.name == "-" else item.name
+    text = decode(data, name)
+    refuse_markup(text, name)
+    yield Document(item.name, item.location, text, Original(data, "text/plain", "text", VERSION), stated=item.stated)
 
 
 def decode(data: bytes, name: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.article import Span, Statement
+from ingest.corrections import corrections
 from ingest.statements.attribution import Draft, attribute
 from ingest.statements.continuation import complete
 from ingest.statements.dialogue import dialogue
@@ -51,7 +52,8 @@ def find_statements(text: str, breaks: Sequence[int] = (), language: str | None 
     """Everything that somebody says in an article, with who says it, in order of the text.
 
     `text` is the article's body, a paragraph a line; `breaks` are the offsets at which something was taken out of
-    it: no content span crosses one. `language` is its tag, where it is known; what isn't English gives nothing.
+    it: no content span crosses one. `language` is its tag, where it is known; what isn't English gives nothing. What
+    a correction notice says was said is no statement.
     """
     if not is_english(text, language):
         return ()
@@ -75,7 +77,9 @@ def find_statements(text: str, breaks: Sequence[int] = (), language: str | None 
     ]
     letters = whose_labels(people, parts, spoken) if spoken else {}
     found += [_turn(text, turn, people, letters, cuts) for turn in spoken]
-    return tuple(sorted((s for s in found if s.content), key=lambda s: (s.content[0], s.content[-1].end)))
+    notices = corrections(text)
+    said = (s for s in found if s.content and not any(notice.overlaps(s.content[0]) for notice in notices))
+    return tuple(sorted(said, key=lambda s: (s.content[0], s.content[-1].end)))
 
 
 def _with_tellers(drafts: Sequence[Draft], speakers: Sequence[Speaker]) -> Iterator[_Told]:

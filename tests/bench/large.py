@@ -2,6 +2,7 @@
 
 kills      `byline ingest` of hundreds of articles, ended by SIGKILL 200 times at moments taken by chance (seeded)
 together   a server, two programs that take in and one that deletes, at once for two minutes
+thousands  ten thousand articles taken in, again as they are, and again with ten of them changed
 """
 
 from __future__ import annotations
@@ -32,9 +33,11 @@ def main() -> int:
         return 0
     print(f"Byline, measured on {machine()}\n")
     broken = kills()
+    from tests.bench.tenthousand import ten_thousand
     from tests.bench.together import together
 
     broken += together(seconds=120)
+    broken += ten_thousand()
     for fault in broken:
         print(f"BROKEN: {fault}")
     return bool(broken)

@@ -33,7 +33,19 @@ STATEMENT = {
     "article", "revision", "speaker", "role", "kind", "cue", "mention", "content", "text", "source_mention", "source_content",
     "second_hand", "also",
 }  # fmt: skip
-LISTED = {"id", "revision", "title", "author", "outlet", "published", "url", "tags", "passages", "statements"}
+LISTED = {
+    "id",
+    "revision",
+    "title",
+    "author",
+    "outlet",
+    "published",
+    "url",
+    "tags",
+    "passages",
+    "statements",
+    "near_copies",
+}
 NOTE = "“The kiln is safe,” said Orla Brandt, the works manager. “We tested it twice.”"
 
 
@@ -136,7 +148,7 @@ def test_dry_run_takes_nothing_in(byline: Byline, tmp_path: Path) -> None:
         ("noise.txt", bytes(range(256)) * 20, "text"),
         ("paper.pdf", b"%PDF-1.7 ...", "PDF"),
         ("menu.txt", b"Home\nNews\nSport\nWeather\nLog in\nSubscribe\n", "no article"),
-        ("page.html", b"<!doctype html><html><p>Text</p></html>", "web page"),
+        ("page.html", b"<!doctype html><html><p>Text</p></html>", "no article"),
     ],
 )
 def test_ingest_of_what_holds_no_article_is_one_line_and_nothing_done(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.article import Filters, Piece, Removed, Revision, SourceMap, Span
+from ingest.article import Card, Filters, Metadata, Piece, Removed, Revision, SourceMap, Span
 
 
 class Cut(NamedTuple):
@@ -105,3 +105,15 @@ def test_span_overlaps_and_covers_half_open() -> None:
 def test_filters_on_speakers_alone_do_not_narrow_articles() -> None:
     assert not Filters(speakers=("Crane",)).narrow_articles()
     assert Filters(since="2026").narrow_articles()
+
+
+def test_page_of_an_offset_counts_from_one() -> None:
+    revision = Revision(1, "", "", SourceMap(()), pages=(0, 10, 10, 30))
+    assert [revision.page_of(at) for at in (0, 9, 10, 29, 30, 99)] == [1, 1, 3, 3, 4, 4]
+    assert Revision(1, "", "", SourceMap(())).page_of(5) is None
+    assert Revision(1, "", "", SourceMap(()), pages=(2, 10)).page_of(0) == 1
+
+
+def test_card_is_private_in_whatever_case_the_tag_is_written() -> None:
+    assert Card("a", 1, Metadata(), tags=("sea", "Private")).private
+    assert not Card("a", 1, Metadata(), tags=("privately", "sea")).private

@@ -355,3 +355,37 @@ def test_long_text_takes_seconds_at_most(source: str) -> None:
     with suppress(NoArticle):
         clean(source)
     assert time.monotonic() - begun < 15
+
+
+PRESS_RELEASE = """Home
+News
+Log in
+Subscribe
+
+Arden Mills opens copper mine
+
+May 3, 2026
+
+Arden Mills said on Monday that it would open the old copper mine of Arden in three years, with two hundred jobs.
+
+“There is more of it than our grandfathers dug out in ninety years,” said Orla Brandt, who owns the mine.
+
+The village of Arden is to vote on it in the spring of 2027. The province has agreed already, and so has the bank.
+
+-ENDS-
+
+Media contact:
+Orla Brandt
+press@ardenmills.example
+
+Share this article
+© 2026 Arden Mills. All rights reserved."""
+
+
+def test_press_release_loses_its_contact_and_nothing_that_says_something() -> None:
+    assert clean(PRESS_RELEASE).text.endswith("so has the bank.")
+    note = "Arden Mills was founded in 1904 by Ada Crane."
+    noted = clean(PRESS_RELEASE.replace("Share this", f"Notes to editors\n{note}\n\nShare this"))
+    assert noted.text.endswith(note)
+    within = clean(PRESS_RELEASE.replace("The village", "Media contact:\nOrla Brandt\n\nThe village"))
+    assert "Media contact:" in within.text

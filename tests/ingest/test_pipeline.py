@@ -17,7 +17,8 @@ from ingest.embed import TEST_SENTENCE, Embedder
 from ingest.errors import EmbedderError, LibraryError
 from ingest.library.record import Library
 from ingest.library.search import passage_total, vectors
-from ingest.pipeline import NOT_ENGLISH, Given, take_in
+from ingest.pipeline import NOT_ENGLISH, take_in
+from ingest.reading import Given
 from ingest.sources import find
 
 PIER = (

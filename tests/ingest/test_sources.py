@@ -10,14 +10,14 @@ import pytest
 
 from ingest import sources
 from ingest.errors import SourceError
-from ingest.sources import Found, find, lines
+from ingest.sources import Found, Link, find, lines
 
 
-def found(*names: object, stdin: bytes = b"") -> list[Found | tuple[str, SourceError]]:
+def found(*names: object, stdin: bytes = b"") -> list[Found | Link | tuple[str, SourceError]]:
     return list(find([str(name) for name in names], io.BytesIO(stdin)))
 
 
-def fault(item: Found | tuple[str, SourceError]) -> str:
+def fault(item: Found | Link | tuple[str, SourceError]) -> str:
     assert isinstance(item, tuple)
     message = str(item[1])
     assert "\n" not in message
@@ -43,12 +43,10 @@ def test_find_in_a_folder_in_order_without_hidden_files(tmp_path: Path) -> None:
 def test_find_standard_input() -> None:
     (item,) = found("-", stdin=b"pasted")
     assert isinstance(item, Found)
-    assert (item.location, item.read(), item.is_json_lines) == (None, b"pasted", False)
+    assert (item.location, item.head(), item.read()) == (None, b"pasted", b"pasted")
 
 
-@pytest.mark.parametrize(
-    "name", ["missing.txt", "", "missing/folder/", "https://example.org/a", "a pasted article. " * 900]
-)
+@pytest.mark.parametrize("name", ["missing.txt", "", "missing/folder/", "a pasted article. " * 900])
 def test_find_nothing_there_says_so_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.chdir(tmp_path)
     (item,) = found(name)
@@ -118,4 +116,11 @@ def test_lines_of_any_length_are_cut_and_counted(monkeypatch: pytest.MonkeyPatch
         b"abcde",
         b"\n",
         b"abcd",
+    ]
+
+
+def test_find_a_web_address_is_still_to_be_fetched() -> None:
+    assert found("https://echo.example/a", "HTTP://echo.example/b") == [
+        Link("https://echo.example/a", "https://echo.example/a"),
+        Link("HTTP://echo.example/b", "HTTP://echo.example/b"),
     ]

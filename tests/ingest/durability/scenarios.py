@@ -71,6 +71,14 @@ def _delete(library: Path, given: Path, say: Say) -> None:
         say("deleted pier")
 
 
+def _clean(library: Path, given: Path, say: Say) -> None:
+    from ingest.cleaning_again import clean_again
+
+    with Library(library) as opened:
+        found = clean_again(opened, WordEmbedder(), "pier", drop=[3])
+        say(f"cleaned pier {found.revision}")
+
+
 def _open(library: Path, given: Path, say: Say) -> None:
     with Library(library) as opened:
         say(f"opened {opened.count()}")
@@ -108,6 +116,7 @@ def _leave_a_log(library: Path, given: Path, say: Say) -> NoReturn:
 SCENARIOS: dict[str, Callable[[Path, Path, Say], None]] = {
     "take_in": _take_in,
     "delete": _delete,
+    "clean": _clean,
     "migrate": _open,
     "back_up": _back_up,
     "restore": _restore,

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="children are fo
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "libraries"
 OPENS_WITHIN = 5.0  # seconds
+LONG_AGO = 1_700_000_000
 
 PIER = "The old pier of Saltby will close in May.\n\n“Nobody should walk there any more,” said Ada Crane, the mayor."
 LENS = "The lighthouse needs another lens.\n\n“It is older than I am,” said Wanda Thorne, its keeper."
@@ -35,6 +36,8 @@ INCOMING = [
     {"id": "ferry", "text": FERRY, "author": ["Mia Rao"]},
     {"id": "pier", "text": PIER + "\n\nIt will open again by winter, if the money is there.", "title": "Pier"},
     {"id": "lens-wire", "text": LENS, "tags": ["light"]},
+    {"id": "pier-wire", "text": "Saltby closes its pier.\n\n" + PIER, "outlet": "The Ledger"},
+    {"id": "pier-again", "text": "A pier closes.\n\n" + PIER, "outlet": "The Gazette"},
     {"id": "lens", "text": LENS, "url": "https://echo.example/lens"},
 ]
 
@@ -64,7 +67,9 @@ def order() -> Iterator[Order]:
 
 def write_articles(folder: Path, articles: list[dict[str, Any]]) -> None:
     folder.mkdir(exist_ok=True)
-    (folder / "articles.jsonl").write_text("".join(json.dumps(article) + "\n" for article in articles))
+    path = folder / "articles.jsonl"
+    path.write_text("".join(json.dumps(article) + "\n" for article in articles))
+    os.utime(path, (LONG_AGO, LONG_AGO))  # what was written just now is looked at more closely
 
 
 @pytest.fixture
@@ -106,7 +111,7 @@ def copied(library: Path, to: Path) -> Path:
     return to
 
 
-SCENARIOS = ["make", "take_in", "delete", "migrate", "back_up", "restore", "reindex"]
+SCENARIOS = ["make", "take_in", "delete", "clean", "migrate", "back_up", "restore", "reindex"]
 
 
 @pytest.mark.parametrize(("base", "scenario"), [(s, s) for s in SCENARIOS], indirect=["base"], ids=SCENARIOS)
@@ -141,7 +146,7 @@ def check_left(
         left["meta"] = [row for row in left["meta"] if row[0] != "unwiped"]
         if scenario != "take_in":
             assert left in states, point
-        if done and scenario in ("delete", "migrate", "restore"):
+        if done and scenario in ("delete", "clean", "migrate", "restore"):
             assert left == states[-1], point
     if scenario == "back_up" and done:
         assert (given / "new.byline").is_file()

@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+from ingest import alike
 from ingest.library import rows
 from ingest.library.connection import RECORD
 from ingest.library.record import Library
@@ -14,8 +15,9 @@ from ingest.library.search import vectors
 from ingest.library.wiping import FULL_TEXT
 
 TABLES = (
-    "meta article alias tag source told revision embedder passage vector gone statement named sqlite_sequence".split()
-)
+    "meta article alias tag source told revision embedder passage vector gone statement named sketch run near_copy "
+    "seen seen_part decision sqlite_sequence"
+).split()
 CHANCE = {"taken_in"}
 """Columns whose values are times."""
 
@@ -53,6 +55,20 @@ def _halves(connection: sqlite3.Connection) -> dict[str, int]:
             ON r.article = a.key AND r.number = a.revision GROUP BY r.digest, a.url, a.outlet HAVING count(*) > 1)""",
         "names of speakers who say nothing": """SELECT count(*) FROM named n WHERE NOT EXISTS
             (SELECT 1 FROM statement s WHERE s.article = n.article AND s.speaker = n.speaker)""",
+        "articles that can't be compared": f"""SELECT count(*) FROM article a WHERE a.alike = {alike.VERSION} AND (
+            (SELECT count(*) FROM sketch WHERE article = a.key) != 1 OR
+            (SELECT count(*) FROM run WHERE article = a.key) != min({alike.INDEXED}, (SELECT size FROM sketch
+                WHERE article = a.key)))""",
+        "near-copies one way only": """SELECT count(*) FROM near_copy n WHERE NOT EXISTS
+            (SELECT 1 FROM near_copy WHERE article = n.other AND other = n.article)""",
+        "near-copies of other stories": """SELECT count(*) FROM near_copy n JOIN article a ON a.key = n.article
+            JOIN article b ON b.key = n.other WHERE a.story IS NULL OR a.story IS NOT b.story""",
+        "stories that aren't named for their first article": """SELECT count(*) FROM (SELECT story, min(key) first,
+            count(*) n FROM article WHERE story IS NOT NULL GROUP BY story) WHERE story != first OR n < 2""",
+        "articles of a story without a near-copy": """SELECT count(*) FROM article WHERE story IS NOT NULL
+            AND key NOT IN (SELECT article FROM near_copy)""",
+        "files that told of other articles": """SELECT count(*) FROM seen WHERE parts !=
+            (SELECT count(*) FROM seen_part WHERE seen = seen.key)""",
     }
     return {what: connection.execute(sql).fetchone()[0] for what, sql in queries.items()}
 

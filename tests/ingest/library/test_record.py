@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ingest.article import Filters, Span
+from ingest.by_hand import LineKey
+from ingest.embed import Embedder
 from ingest.errors import EmbedderError, NoSuchArticle
+from ingest.library.decisions import decide, decided
 from ingest.library.record import Library
+from ingest.library.writing import delete
+from ingest.pipeline import take_in
+from ingest.readers import registry
+from ingest.sources import find
 
 ARTICLES = [
     {"id": "pier", "title": "Pier", "outlet": "The Echo", "author": ["Ada-Lena Ek", "Bo Falk"], "published": "2026-03-02",
@@ -141,3 +150,49 @@ def test_library_keeps_the_original_bytes(shelf: Library, folder: Path) -> None:
     with sqlite3.connect(folder / "byline.sqlite3") as connection:
         originals = [json.loads(zlib.decompress(row[0])) for row in connection.execute("SELECT original FROM revision")]
     assert originals == ARTICLES
+
+
+def test_revisions_are_told_with_when_they_were_taken_in(
+    library: Library, records: Callable[..., Path], take: Callable[..., Any]
+) -> None:
+    for text in ("The pier will close.", "The pier has closed."):
+        take(library, records({"id": "pier", "text": text}))
+    (first, began), (second, ended) = library.revisions("pier")
+    assert (first, second) == (1, 2) == (1, library.card("pier").revision)
+    assert datetime.fromisoformat(began) <= datetime.fromisoformat(ended) <= datetime.now(UTC)
+    with pytest.raises(NoSuchArticle):
+        library.revisions("none")
+
+
+def test_article_is_private_by_its_tag(shelf: Library, records: Callable[..., Path], take: Callable[..., Any]) -> None:
+    take(shelf, records({"id": "pier", "text": ARTICLES[0]["text"], "tags": ["PRIVATE"]}))
+    assert shelf.is_private("pier")
+    assert shelf.card("pier").private
+    assert not shelf.is_private("lens")
+    assert ids(shelf, tags=("private",)) == "pier"
+
+
+def test_pages_of_a_revision_are_kept(
+    library: Library, document: Callable[..., Any], embedder: Embedder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    text = "The pier will close.\n\nThe council of Saltby decided so on Monday."
+    given = document(text, source=str(tmp_path / "a.txt"), pages=(0, 22))
+    (tmp_path / "a.txt").write_text("x")
+    monkeypatch.setattr(registry, "documents", lambda item: iter([given]))
+    (entry,) = take_in(library, embedder, find([str(tmp_path / "a.txt")], io.BytesIO()))
+    with Library(library.folder) as fresh:
+        revision = fresh.article(str(entry.id)).revision
+    assert revision.pages == (0, 22)
+    assert [revision.page_of(p.source_start) for p in revision.source_map.pieces] == [1]
+    assert revision.page_of(text.index("Monday")) == 2
+
+
+def test_lines_decided_on_are_kept_until_the_article_goes(shelf: Library) -> None:
+    first, second, share = LineKey("Read more"), LineKey("Read more", 2), LineKey("Share")
+    decide(shelf, "pier", {first: False, second: True, share: False})
+    decide(shelf, "pier", {share: None, first: True})
+    assert decided(shelf, "pier") == {first: True, second: True}
+    assert decided(shelf, "lens") == {}
+    delete(shelf, ["pier"])
+    with pytest.raises(NoSuchArticle):
+        decided(shelf, "pier")

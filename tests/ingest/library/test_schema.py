@@ -91,7 +91,7 @@ def test_library_of_an_earlier_version_is_what_its_script_builds(tmp_path: Path)
     from tests.fixtures.libraries.build import build
 
     for version in range(1, schema.VERSION):
-        stands, built = tmp_path / "stands", tmp_path / "built"
+        stands, built = tmp_path / f"stands-{version}", tmp_path / f"built-{version}"
         stands.mkdir()
         shutil.copy(FIXTURES / f"v{version}.sqlite3", stands / RECORD)
         built.mkdir()

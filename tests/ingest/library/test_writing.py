@@ -233,7 +233,7 @@ def test_put_a_file_again_with_its_outlet_put_right_is_updated(library: Library,
 
 
 def writing_given(outlet: str) -> Any:
-    from ingest.pipeline import Given
+    from ingest.reading import Given
 
     return Given(Metadata(outlet=outlet, origin={"outlet": "given"}))
 

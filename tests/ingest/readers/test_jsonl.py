@@ -9,14 +9,14 @@ import pytest
 
 from ingest.article import Document, Metadata
 from ingest.errors import SourceError
-from ingest.readers.jsonl import documents
+from ingest.readers.jsonl import records
 
 TEXT = "  The pier closed.\r\n\r\nNobody was hurt.\n"
 
 
 def read(*lines: bytes | dict[str, Any]) -> list[Document | tuple[str, SourceError]]:
     raw = [line if isinstance(line, bytes) else json.dumps(line).encode() + b"\n" for line in lines]
-    return list(documents(raw, "a.jsonl", "/news/a.jsonl"))
+    return list(records(raw, "a.jsonl", "/news/a.jsonl"))
 
 
 def good(record: dict[str, Any]) -> Document:
