@@ -51,6 +51,20 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What is to be known of an article beside what is cited of it.
+
+    `page` is where the citation stands, in a form that has pages; `updated` whether the article had another text
+    before; `corrections` are its notices of what was put right; `near_copies` the ids of the same story elsewhere.
+    """
+
+    page: int | None = None
+    updated: bool = False
+    corrections: tuple[str, ...] = ()
+    near_copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A stretch of an article that an answer may cite, with what is shown beside it.
 
@@ -67,6 +81,7 @@ class Evidence:
     published: str | None
     said: Said | None = None
     score: float = 0.0
+    beside: Beside = Beside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,7 @@ class Citation:
     span: Span
     source: Span
     text: str
+    beside: Beside = Beside()
 
 
 @dataclass(frozen=True, slots=True)

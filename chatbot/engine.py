@@ -224,6 +224,7 @@ def cite(n: int, evidence: Evidence) -> Citation:
         span=evidence.span,
         source=evidence.source,
         text=evidence.text,
+        beside=evidence.beside,
     )
 
 

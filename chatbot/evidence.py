@@ -6,9 +6,11 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from chatbot.answer import Evidence, label
+from chatbot.answer import Beside, Evidence, label
 from ingest.article import Card, Filters, Hit, Revision, Said, Span
+from ingest.corrections import corrections
 from ingest.library.record import Library
 from ingest.sentences import runs, sentence_spans
 
@@ -19,22 +21,33 @@ class Witness:
     def __init__(self, library: Library) -> None:
         self.card = functools.cache(library.card)
         self.revision = functools.cache(library.revision)
+        self._beside = functools.cache(self._beside_article)
         self._said = functools.cache(lambda article: library.said(Filters(articles=(article,))))
 
     def at(self, article: str, number: int, span: Span, score: float = 0.0, said: Said | None = None) -> Evidence:
         """The evidence at a span; whose words it holds is looked up where it isn't given."""
         revision, card = self.revision(article, number), self.card(article)
+        source = revision.to_source(span)
         return Evidence(
             article=card.id,
             revision=number,
             span=span,
-            source=revision.to_source(span),
+            source=source,
             text=span.of(revision.text),
             title=card.metadata.title,
             outlet=card.metadata.outlet,
             published=card.metadata.published,
             said=said or self.said_at(card, number, span),
             score=score,
+            beside=replace(self._beside(card.id, number), page=revision.page_of(source.start)),
+        )
+
+    def _beside_article(self, article: str, number: int) -> Beside:
+        text, card = self.revision(article, number).text, self.card(article)
+        return Beside(
+            updated=card.revision > 1,
+            corrections=tuple(" ".join(notice.of(text).split()) for notice in corrections(text)),
+            near_copies=card.near_copies,
         )
 
     def said_at(self, card: Card, number: int, span: Span) -> Said | None:

@@ -76,6 +76,10 @@ def citation(given: Citation) -> Json:
         "source_start": given.source.start,
         "source_end": given.source.end,
         "text": given.text,
+        "page": given.beside.page,
+        "updated": given.beside.updated,
+        "corrections": list(given.beside.corrections),
+        "near_copies": list(given.beside.near_copies),
     }
 
 

@@ -122,9 +122,18 @@ def _sources(citations: Sequence[Citation]) -> list[str]:
         places.setdefault((citation.article, citation.revision), []).append(citation)
     lines = []
     for (article, _), cited in places.items():
-        lines.append(f"{_head(cited[0])} ({article})")
-        lines.append(wrapped("  ".join(f"[{c.n}] {c.span.start}–{c.span.end}" for c in cited), "  "))
+        beside = cited[0].beside
+        lines.append(f"{_head(cited[0])} ({article}{', updated' if beside.updated else ''})")
+        lines.append(wrapped("  ".join(f"[{c.n}] {_place(c)}" for c in cited), "  "))
+        lines += [wrapped(plain(notice), "  put right: ", "  ") for notice in beside.corrections]
+        if beside.near_copies:
+            lines.append(wrapped(f"the same story: {', '.join(map(plain, beside.near_copies))}", "  "))
     return lines
+
+
+def _place(citation: Citation) -> str:
+    page = f"page {citation.beside.page}, " if citation.beside.page else ""
+    return f"{page}{citation.span.start}–{citation.span.end}"
 
 
 def _head(citation: Citation) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
-from chatbot.answer import Answer, Citation, Coverage, Sentence
-from chatbot.compose import UNKNOWN_SPEAKER
+from chatbot.answer import UNKNOWN_SPEAKER, Answer, Beside, Citation, Coverage, Sentence
 from chatbot.web.markup import ask_buttons, cite_link, counted, escaped, place
 from chatbot.web.turns import Turn
 
@@ -72,15 +71,32 @@ def _voices(
         first = cited(sentence)[:1]
         return _speaker(sentence), first[0].article if first else None
 
-    sections = []
+    sections: list[str] = []
+    told: set[str | None] = set()
     for (speaker, article), group in itertools.groupby(sentences, voice):
         together = list(group)
         source = cited(together[0])[:1]
         who = _who(speaker, roles.get((together[0].speaker, article or ""))) if speaker else ""
         where = place(source[0].title, source[0].outlet, source[0].published) if source else ""
         quotes = "".join(_quote(sentence, cited(sentence), turn) for sentence in together)
-        sections.append(f'<section class="voice"><p class="who">{who}{where}</p>{quotes}</section>')
+        beside = _beside(source[0].beside, first=article not in told) if source else ""
+        told.add(article)
+        sections.append(f'<section class="voice"><p class="who">{who}{where}{beside}</p>{quotes}</section>')
     return "".join(sections)
+
+
+def _beside(beside: Beside, *, first: bool) -> str:
+    """What is to be known of an article beside its words; its corrections where it is `first` cited."""
+    others = counted(len(beside.near_copies), "other article", "other articles")
+    facts = [
+        f"page {beside.page}" if beside.page else "",
+        "updated since it was first taken in" if beside.updated else "",
+        f"the same story in {others}" if beside.near_copies else "",
+    ]
+    known = " · ".join(fact for fact in facts if fact)
+    shown = f'<span class="beside">{escaped(known)}</span>' if known else ""
+    notices = beside.corrections if first else ()
+    return shown + "".join(f'<span class="correction" dir="auto">{escaped(notice)}</span>' for notice in notices)
 
 
 def _speaker(sentence: Sentence) -> str | None:

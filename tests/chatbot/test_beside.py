@@ -1,0 +1,66 @@
+"""What stands beside a citation: an earlier text, what was put right, the same story elsewhere, the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from chatbot import render, terminal
+from chatbot.answer import Answer, Question
+from chatbot.engine import Engine
+from chatbot.retrieve import Retriever
+from chatbot.web.answers import turn_html
+from chatbot.web.turns import Turn
+from ingest.embed import Embedder
+from ingest.library.record import Library
+
+STORY = (
+    "The harbour board shut the north pier on Monday after divers found cracks in two of its oldest piles.\n\n"
+    "“Nobody will walk on it before the spring,” said Ada Crane, the harbour master.\n\n"
+    "The pier was built for herring boats, carried a railway for half a century, and has been closed to lorries since "
+    "a barge ran into it on a foggy night.\n"
+)
+NOTICE = "Correction: An earlier version of this article said that three piles were cracked. It was two."
+
+
+def asked(library: Library, embedder: Embedder) -> Answer:
+    engine = Engine(Retriever(library, lambda: embedder))
+    return engine.answer(Question("What did Crane say?"))
+
+
+def test_updated_corrected_and_told_elsewhere_is_said(
+    library: Library, embedder: Embedder, take: Callable[..., Any], records: Callable[..., Path]
+) -> None:
+    take(library, records({"id": "echo", "outlet": "The Echo", "title": "Pier shut", "text": STORY}))
+    take(library, records({"id": "echo", "outlet": "The Echo", "title": "Pier shut", "text": f"{STORY}\n{NOTICE}\n"}))
+    take(library, records({"id": "wire", "outlet": "Tide Wire", "title": "Pier closed", "text": STORY}))
+    answer = asked(library, embedder)
+    (citation,) = answer.citations
+    shown = render.citation(citation)
+    assert (shown["article"], shown["updated"], shown["corrections"], shown["near_copies"], shown["page"]) == (
+        "echo",
+        True,
+        [NOTICE],
+        ["wire"],
+        None,
+    )
+    read = " ".join(terminal.answer(answer).split())
+    assert "(echo, updated)" in read
+    assert f"put right: {NOTICE}" in read
+    assert "the same story: wire" in read
+    turn = Turn(1, "What did Crane say?", answer.reading, answer.sentences, answer.citations, answer)
+    page = turn_html(turn)
+    assert page.count(NOTICE) == 1
+    assert "updated since it was first taken in · the same story in 1 other article" in page
+
+
+def test_nothing_is_said_of_an_article_that_is_as_it_was(
+    library: Library, embedder: Embedder, take: Callable[..., Any], records: Callable[..., Path]
+) -> None:
+    take(library, records({"id": "echo", "text": STORY}))
+    answer = asked(library, embedder)
+    shown = render.citation(answer.citations[0])
+    assert (shown["updated"], shown["corrections"], shown["near_copies"]) == (False, [], [])
+    assert "put right" not in terminal.answer(answer)
+    assert 'class="beside"' not in turn_html(Turn(1, "", answer.reading, answer.sentences, answer.citations, answer))
