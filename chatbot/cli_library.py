@@ -26,6 +26,7 @@ from chatbot.console import (
 from chatbot.ending import stops_on_signals
 from chatbot.options import (
     Context,
+    backend_options,
     byline,
     command,
     debug_option,
@@ -277,12 +278,14 @@ def delete_articles(context: Context, ids: tuple[str, ...]) -> int:
 
 
 @command(byline, "doctor")
+@backend_options
 @json_option
 def doctor(context: Context, as_json: bool) -> int:
-    """Check the installation, the settings and the library, and say what is wrong.
+    """Check the installation, the settings and the library, and say what is wrong; try the model that is set.
 
     \b
     byline doctor --json
+    byline doctor --backend ollama --model llama3.2
     """
     from chatbot.doctor import examine
 

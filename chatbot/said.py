@@ -11,7 +11,7 @@ from chatbot.answer import Reading, Reason
 from chatbot.claims import HOLDS, claim_of, claim_terms, says
 from chatbot.evidence import Witness
 from chatbot.retrieve import Retriever
-from chatbot.verify import fold_typography
+from chatbot.typography import fold_typography
 from chatbot.words import terms
 from ingest.article import Filters, Said
 from ingest.library.record import Library
