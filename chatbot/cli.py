@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -41,6 +42,7 @@ from chatbot.console import (
 from chatbot.ending import Terminated, end_cleanly_when_terminated
 from chatbot.options import (
     Context,
+    backend_options,
     byline,
     command,
     filter_options,
@@ -60,8 +62,7 @@ if TYPE_CHECKING:
 @command(byline, "ask")
 @click.argument("question", required=False)
 @filter_options
-@flag("--backend", "BYLINE_BACKEND", "What words the answer (or BYLINE_BACKEND).", metavar="NAME")
-@flag("--model", "BYLINE_MODEL", "The backend's model (or BYLINE_MODEL).", metavar="NAME")
+@backend_options
 @click.option("-k", "limit", type=click.IntRange(1, 100), help="How many stretches a factual answer may cite.")
 @click.option(
     "--batch",
@@ -79,14 +80,16 @@ def ask(context: Context, question: str | None, limit: int | None, batch: Any, a
     byline ask "who mentioned the ferry?"
     byline ask "when does the ferry line close?" --outlet "Larkmoor Courier" --json
     """
+    from chatbot.backends.registry import backend_named
     from chatbot.opening import opened
 
     filters = filters_of(options)
     one_of(question, batch, "a question", 'byline ask "what did Easley say?"')
-    with opened(context.library, embedder=context.settings.embedder) as desk:
+    backend = backend_named(context.settings)
+    with opened(context.library, embedder=context.settings.embedder, backend=backend) as desk:
         if batch is not None:
             return _ask_batch(desk.engine.answer, batch, filters, limit)
-        answer = desk.engine.answer(Question(question or "", filters, limit))
+        answer = desk.engine.answer(Question(question or "", filters, limit, today=date.today()))
     if as_json:
         print_json(render.answer(answer))
     else:
@@ -103,7 +106,7 @@ def _ask_batch(answer: Callable[[Question], Answer], batch: Any, filters: Filter
             tags=filters.tags + strings_in(row, "tags"),
             articles=filters.articles + strings_in(row, "articles"),
         )
-        return render.answer(answer(Question(string_in(row, "question"), narrowed, limit, row.get("id"))))
+        return render.answer(answer(Question(string_in(row, "question"), narrowed, limit, row.get("id"), date.today())))
 
     return answer_lines(batch, one)
 
@@ -258,6 +261,7 @@ def speakers(context: Context, as_json: bool, **options: Any) -> int:
 @command(byline, "serve")
 @flag("--host", "GRADIO_SERVER_NAME", "The address to listen on (127.0.0.1).", metavar="HOST")
 @flag("--port", "GRADIO_SERVER_PORT", "The port (7860; 0: any that is free).", metavar="PORT")
+@backend_options
 @click.option("--samples", is_flag=True, help="Serve a small library of invented samples, in .byline/samples here.")
 def serve(context: Context, samples: bool) -> int:
     """Serve the chat in the browser, until it is interrupted.
@@ -265,6 +269,7 @@ def serve(context: Context, samples: bool) -> int:
     \b
     byline serve --port 7861
     """
+    from chatbot.backends.registry import backend_named
     from chatbot.embedders import BUNDLED
     from chatbot.samples import NOTE, is_of_samples, make_sample_library
     from chatbot.web.app import serve as serve_chat
@@ -282,6 +287,7 @@ def serve(context: Context, samples: bool) -> int:
         root_path=chosen["GRADIO_ROOT_PATH"],
         note=NOTE if of_samples else None,
         embedder=BUNDLED if of_samples else chosen.embedder,
+        backend=backend_named(chosen),
     )
     return DONE
 

@@ -10,18 +10,20 @@ import click
 
 from chatbot import settings
 from chatbot.console import DONE, FAILED, print_json, print_line, say
-from chatbot.options import Context, byline, command, json_option
+from chatbot.options import Context, backend_options, byline, command, json_option
 from chatbot.progress import Progress
 from ingest.errors import UsageError
 
 
 @command(byline, "doctor")
+@backend_options
 @json_option
 def doctor(context: Context, as_json: bool) -> int:
-    """Check the installation, the settings and the library, and say what is wrong.
+    """Check the installation, the settings and the library, and say what is wrong; try the model that is set.
 
     \b
     byline doctor --json
+    byline doctor --backend ollama --model llama3.2
     """
     from chatbot.doctor import examine
 

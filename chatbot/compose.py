@@ -12,13 +12,17 @@ from ingest.names import name_words
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A sentence that the judge has not seen yet, with what it rests on; `said` are the statements in it."""
+    """A sentence that the judge has not seen yet, with what it rests on; `said` are the statements in it.
+
+    `date` is when what it tells was, where a timeline tells it.
+    """
 
     text: str
     evidence: tuple[Evidence, ...]
     kind: SentenceKind
     speaker: str | None = None
     said: tuple[Said, ...] = ()
+    date: str | None = None
 
 
 def quotation(said: list[Said], evidence: tuple[Evidence, ...]) -> Draft:
@@ -39,12 +43,12 @@ def _verbatim(evidence: tuple[Evidence, ...], claim: Said | None, said: tuple[Sa
     text = " … ".join(one.text for one in evidence)
     statement = claim.statement if claim else None
     speaker = statement.speaker if statement else None
-    if statement and (statement.second_hand or not _names(text, speaker)):
+    if statement and (statement.second_hand or not names(text, speaker)):
         text = f"{label(statement)}: {text}"
     return Draft(text, evidence, "extract", speaker, said)
 
 
-def _names(text: str, speaker: str | None) -> bool:
+def names(text: str, speaker: str | None) -> bool:
     """Whether a text itself says whose words it holds."""
     if speaker is None:
         return False

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import platform
+import re
 import sqlite3
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
 
+from chatbot.backends.registry import backend_named, offered
+from chatbot.backends.words import Message
 from chatbot.embedders import embedder_named
 from chatbot.settings import Settings
-from ingest.errors import BylineError, IndexHeld, IndexUnavailable
+from ingest.errors import BylineError, IndexHeld, IndexUnavailable, UsageError
 from ingest.library.record import Library
 
 _RECALL_QUERIES = 50
 _RECALL_AT = 10
+_TRIED_TOKENS = 1024  # room for a model that thinks first; the first word ends it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ def examine(settings: Settings) -> Report:
         _checked("settings", lambda: _settings(settings)),
         _checked("python", _python),
         _checked("embedder", lambda: _embedder(settings)),
+        _checked("backend", lambda: _backend(settings)),
     ]
     findings += _library(settings)
     shown = tuple((name, _shown(name, v.value), v.origin) for name, v in settings.values.items())
@@ -68,7 +74,10 @@ def examine(settings: Settings) -> Report:
 
 
 def _shown(name: str, value: str | None) -> str:
-    return "••••" if value and name.endswith("_KEY") else value or ""
+    """Keys, and passwords in addresses, are none of what is shown."""
+    if value and name.endswith("_KEY"):
+        return "••••"
+    return re.sub(r"^([^/]*//)?.*@", r"\1••••@", value or "") if name.endswith("_URL") else value or ""
 
 
 def _checked(name: str, look: Callable[[], str]) -> Finding:
@@ -95,6 +104,23 @@ def _embedder(settings: Settings) -> str:
     return (
         f"{embedder.name} ({embedder.digest[:12]}), {embedder.dimensions} numbers, reads {embedder.max_tokens} tokens"
     )
+
+
+def _backend(settings: Settings) -> str:
+    """Asks the model that is set for a word, and takes the first that comes."""
+    try:
+        backend = backend_named(settings)
+    except UsageError as error:
+        known = () if settings["BYLINE_MODEL"] else offered(settings)
+        raise UsageError(f"{error}; there is: {', '.join(known[:12])}" if known else str(error)) from error
+    if backend is None:
+        return "extractive: no model, nothing leaves this machine"
+    began = time.monotonic()
+    for _ in backend.words([Message("user", "Say: ready")], most=_TRIED_TOKENS):
+        break
+    where = f" at {backend.host}" if backend.host else ""
+    leaves = "; what is asked goes there" if backend.hosted else ""
+    return f"{backend.name} {backend.model}{where} answers, in {time.monotonic() - began:.1f} s{leaves}"
 
 
 def _library(settings: Settings) -> list[Finding]:

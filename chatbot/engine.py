@@ -10,78 +10,65 @@ The terminal, the browser, JSON and LlamaIndex all go through `ask`.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from chatbot import compose, verify
+from chatbot import compose
 from chatbot.answer import (
     Answer,
     AnswerReady,
-    Citation,
     Coverage,
-    Dropped,
     Event,
     Evidence,
+    Follow,
     Question,
     Reading,
     ReadingReady,
     Reason,
-    Sentence,
     SentenceReady,
 )
+from chatbot.comparison import EACH, comparison
 from chatbot.evidence import Witness
 from chatbot.facts import best_sentences
-from chatbot.question import interpret, query_terms
+from chatbot.fresh import is_shown, not_again
+from chatbot.question import either, interpret, query_terms
 from chatbot.retrieve import Retriever
 from chatbot.said import Sayings, sayings
-from ingest.article import Filters, Hit, Span
+from chatbot.sheet import Sheet, cite
+from chatbot.summary import SENTENCES as SUMMED_UP
+from chatbot.summary import summary
+from chatbot.timeline import ENTRIES, timeline
+from chatbot.topic import Laid
+from ingest.article import Filters, Hit
 from ingest.library.unread import told, unread
+
+if TYPE_CHECKING:
+    from chatbot.backends.words import Backend
 
 NEAREST = 3
 """How many passages an abstention shows."""
 SENTENCES = 3
 """How many sentences answer a factual question at the most."""
-PASSAGES = 5
-"""How many answer everything else."""
 WHO_THERE_IS = 12
 """How many speakers an abstention names."""
-
-
-@dataclass
-class _Sheet:
-    """What has passed the judge so far, and the numbers given to what it cites."""
-
-    witness: Witness
-    sentences: list[Sentence] = field(default_factory=list)
-    citations: list[Citation] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
-    numbers: dict[tuple[str, int, Span], int] = field(default_factory=dict)
-
-    def submit(self, draft: compose.Draft) -> SentenceReady | None:
-        """The event of a sentence that holds; None, and the reason in `dropped`, where it doesn't."""
-        problem = verify.fault(draft, self.witness)
-        if problem:
-            self.dropped.append(Dropped(draft.text, problem))
-            return None
-        before = len(self.citations)
-        numbers = tuple(dict.fromkeys(self._number(evidence) for evidence in draft.evidence))
-        sentence = Sentence(draft.text, numbers, draft.kind, draft.speaker)
-        self.sentences.append(sentence)
-        return SentenceReady(sentence, tuple(self.citations[before:]))
-
-    def _number(self, evidence: Evidence) -> int:
-        place = (evidence.article, evidence.revision, evidence.span)
-        if place not in self.numbers:
-            self.numbers[place] = len(self.citations) + 1
-            self.citations.append(cite(self.numbers[place], evidence))
-        return self.numbers[place]
+NO_FOLLOW = Follow("")
+_LayOut = Callable[[Reading, Retriever, Witness, Filters, int], Laid]
+_LAYOUTS: dict[str, tuple[_LayOut, int]] = {
+    "summary": (summary, SUMMED_UP),
+    "timeline": (timeline, ENTRIES),
+    "comparison": (comparison, EACH),
+}
+"""What lays an answer out, by intent, and how many sentences it has at the most (a comparison: each of its sides)."""
 
 
 class Engine:
     """Answers questions over one library. Safe to share between threads; a question keeps nothing behind."""
 
-    def __init__(self, retriever: Retriever) -> None:
+    def __init__(self, retriever: Retriever, backend: Backend | None = None) -> None:
+        """Without a backend answers are extractive: in the articles' own words."""
         self.retriever = retriever
+        self.backend = backend
         self.library = retriever.library
 
     def answer(self, question: Question) -> Answer:
@@ -95,11 +82,16 @@ class Engine:
         began = time.monotonic()
         reading = self._told_what_is_unread(interpret(question, self.library))
         yield ReadingReady(reading)
-        sheet = _Sheet(Witness(self.library))
-        if reading.intent == "who_said":
+        sheet = Sheet(Witness(self.library))
+        events: Iterator[Event]
+        if question.follow and question.follow.unclear:
+            events = iter((self._asked_back(question, reading, question.follow),))
+        elif reading.intent == "who_said":
             events = self._who_said(question, reading, sheet)
-        else:
+        elif reading.intent == "fact":
             events = self._from_passages(question, reading, sheet)
+        else:
+            events = self._laid_out(question, reading, sheet)
         for event in events:
             if isinstance(event, AnswerReady):
                 event = AnswerReady(replace(event.answer, seconds=round(time.monotonic() - began, 4)))
@@ -107,29 +99,28 @@ class Engine:
 
     # ── who said ──
 
-    def _who_said(self, question: Question, reading: Reading, sheet: _Sheet) -> Iterator[Event]:
-        found = sayings(reading, question.filters, self.retriever)
+    def _who_said(self, question: Question, reading: Reading, sheet: Sheet) -> Iterator[Event]:
+        follow = question.follow or NO_FOLLOW
+        found = not_again(sayings(reading, reading.filters, self.retriever), follow, self.library)
         if not found.said:
             nearest = [stretches[0] for _, stretches in sheet.witness.of_statements(found.nearest)]
             yield self._abstain(question, reading, sheet, found.reason or "nothing_found", nearest or None)
             return
         reading = replace(reading, notes=(*reading.notes, *found.notes))
-        shown = 0
-        for together, evidence in sheet.witness.of_statements(found.said):
-            event = sheet.submit(compose.quotation(together, evidence))
-            if event:
-                shown += len(together)
-                yield event
+        groups = sheet.witness.of_statements(found.said)[: question.limit if follow.is_brief else None]
+        drafts = [compose.quotation(*group) for group in groups]
+        yield from self._worded(question, reading, drafts, sheet)
         articles = tuple(dict.fromkeys(one.article for one in found.said))
         coverage = Coverage(
-            shown=shown,
+            shown=len(sheet.said),
             found=len(found.said),
             articles=len(articles),
             unattributed=sheet.witness.unattributed(articles),
             mentions=sheet.witness.mentions(reading.speakers, found.said),
         )
         if not sheet.sentences:
-            yield self._abstain(question, reading, sheet, "not_supported")
+            found_all = [draft.evidence[0] for draft in drafts]
+            yield self._abstain(question, reading, sheet, "not_supported", found_all if sheet.fault else None)
             return
         yield self._done(question, reading, sheet, "\n", found, coverage)
 
@@ -142,28 +133,64 @@ class Engine:
 
     # ── everything else ──
 
-    def _from_passages(self, question: Question, reading: Reading, sheet: _Sheet) -> Iterator[Event]:
-        filters = question.filters
-        most = question.limit or (SENTENCES if reading.intent == "fact" else PASSAGES)
-        found = best_sentences(reading, self.retriever, sheet.witness, filters, most)
-        for one in found.sentences:
-            event = sheet.submit(compose.extract(one))
-            if event:
-                yield event
+    def _from_passages(self, question: Question, reading: Reading, sheet: Sheet) -> Iterator[Event]:
+        most, shown = question.limit or SENTENCES, (question.follow or NO_FOLLOW).shown
+        found = best_sentences(reading, self.retriever, sheet.witness, reading.filters, most + len(shown))
+        fresh = [one for one in found.sentences if not is_shown(one, shown)]
+        yield from self._worded(question, reading, [compose.extract(one) for one in fresh[:most]], sheet)
         if not sheet.sentences:
             reason: Reason = "not_supported" if found.is_near else "nothing_found"
             evidence = [sheet.witness.at(hit.article, hit.revision, hit.span) for hit in found.looked_at[:NEAREST]]
+            evidence = [*found.sentences] if sheet.fault else evidence
             yield self._abstain(question, reading, sheet, reason, evidence)
             return
         yield self._done(question, reading, sheet, " ")
 
+    def _laid_out(self, question: Question, reading: Reading, sheet: Sheet) -> Iterator[Event]:
+        """A summary, a timeline or a comparison."""
+        lay_out, usual = _LAYOUTS[reading.intent]
+        most, shown = question.limit or usual, (question.follow or NO_FOLLOW).shown
+        laid = lay_out(reading, self.retriever, sheet.witness, reading.filters, most + len(shown))
+        fresh = [draft for draft in laid.drafts if not any(is_shown(one, shown) for one in draft.evidence)]
+        fresh = fresh if reading.intent == "comparison" else fresh[:most]
+        reading = replace(reading, notes=(*reading.notes, *laid.notes))
+        yield from self._worded(question, reading, fresh, sheet)
+        if sheet.sentences:
+            yield self._done(question, reading, sheet, " ")
+            return
+        reason: Reason = "not_supported" if laid.looked_at else "nothing_found"
+        nearest = [sheet.witness.at(hit.article, hit.revision, hit.span) for hit in laid.looked_at[:NEAREST]]
+        found_all = [draft.evidence[0] for draft in fresh]
+        yield self._abstain(question, reading, sheet, reason, found_all if sheet.fault else nearest)
+
+    # ── wording ──
+
+    def _worded(
+        self, question: Question, reading: Reading, drafts: Sequence[compose.Draft], sheet: Sheet
+    ) -> Iterator[SentenceReady]:
+        """The sentences that pass the judge: the drafts, or what a model makes of their evidence."""
+        if self.backend is not None and drafts:
+            from chatbot.generate import worded
+
+            yield from worded(self.backend, question, reading, drafts, sheet)
+            return
+        for draft in drafts:
+            event = sheet.submit(draft)
+            if event:
+                yield event
+
     # ── endings ──
+
+    def _asked_back(self, question: Question, reading: Reading, follow: Follow) -> AnswerReady:
+        """Where a question can't be understood: who or what is meant, with whom to choose from."""
+        reason: Reason = "no_such_speaker" if follow.candidates else "nothing_found"
+        return AnswerReady(Answer(question, reading, follow.unclear or "", reason=reason, speakers=follow.candidates))
 
     def _done(
         self,
         question: Question,
         reading: Reading,
-        sheet: _Sheet,
+        sheet: Sheet,
         between: str,
         found: Sayings | None = None,
         coverage: Coverage | None = None,
@@ -172,21 +199,28 @@ class Engine:
         return AnswerReady(
             Answer(
                 question=question,
-                reading=reading,
+                reading=replace(reading, notes=(*reading.notes, *sheet.notes)),
                 text=text,
                 sentences=tuple(sheet.sentences),
                 citations=tuple(sheet.citations),
                 statements=tuple(found.said) if found else (),
                 coverage=coverage,
                 dropped=tuple(sheet.dropped),
+                cut=sheet.cut,
+                backend=self._backend_name,
+                host=sheet.host,
             )
         )
+
+    @property
+    def _backend_name(self) -> str:
+        return self.backend.name if self.backend else "extractive"
 
     def _abstain(
         self,
         question: Question,
         reading: Reading,
-        sheet: _Sheet,
+        sheet: Sheet,
         reason: Reason,
         nearest: Sequence[Evidence] | None = None,
     ) -> AnswerReady:
@@ -194,45 +228,49 @@ class Engine:
         if nearest is None:
             hits = self._nearest(question, reading)
             nearest = [sheet.witness.at(hit.article, hit.revision, hit.span) for hit in hits]
-        who = [name for name, _, _ in self.library.speakers(replace(question.filters, speakers=())) if name]
+        there = [name for name, _, _ in self.library.speakers(replace(reading.filters, speakers=())) if name]
+        who = list(dict.fromkeys((*reading.candidates, *there)))
         asked = list(dict.fromkeys(self.library.people().shown(name) for name in reading.speakers))
+        reason = "backend_failed" if sheet.fault else reason
+        text = _failure(self._backend_name, sheet.fault) if sheet.fault else None
         return AnswerReady(
             Answer(
                 question=question,
-                reading=reading,
-                text=_refusal(reading, reason, question.filters, asked),
+                reading=replace(reading, notes=(*reading.notes, *sheet.notes)),
+                text=text or _refusal(reading, reason, question.follow or NO_FOLLOW, asked),
                 reason=reason,
                 nearest=tuple(cite(n, evidence) for n, evidence in enumerate(nearest[:NEAREST], start=1)),
                 speakers=tuple(who[:WHO_THERE_IS]),
                 dropped=tuple(sheet.dropped),
+                cut=sheet.cut,
+                backend=self._backend_name,
+                host=sheet.host,
             )
         )
 
     def _nearest(self, question: Question, reading: Reading) -> list[Hit]:
-        return self.retriever.search(question.text, query_terms(reading, question.text), NEAREST, question.filters)
+        return self.retriever.search(question.text, query_terms(reading, question.text), NEAREST, reading.filters)
 
 
-def cite(n: int, evidence: Evidence) -> Citation:
-    """Evidence as number `n` of an answer."""
-    return Citation(
-        n=n,
-        article=evidence.article,
-        revision=evidence.revision,
-        title=evidence.title,
-        outlet=evidence.outlet,
-        published=evidence.published,
-        span=evidence.span,
-        source=evidence.source,
-        text=evidence.text,
-        beside=evidence.beside,
+def _failure(backend: str, fault: str) -> str:
+    """The sentence that says why a model worded no answer, and how to have one all the same."""
+    ended = fault if fault.endswith((".", "?", "!")) else f"{fault}."
+    return (
+        f"{backend} could not word an answer: {ended} "
+        "What it would have answered from is found: ask again with the backend extractive for the articles' own words."
     )
 
 
-def _refusal(reading: Reading, reason: Reason, filters: Filters, who: Sequence[str]) -> str:
+def _refusal(reading: Reading, reason: Reason, follow: Follow, who: Sequence[str]) -> str:
     """The sentence that says that, and why, there is no answer; `who` are those that were asked for."""
-    where = "the selected articles" if filters != Filters() else "the articles"
+    where = "the selected articles" if reading.filters != Filters() else "the articles"
+    if follow.shown:
+        return f"Nothing more on this was found in {where}; what was found is shown already."
+    if follow.besides:
+        return f"Nothing on this was found in {where} of anybody else."
     if reason == "no_such_speaker":
-        return f"Nothing in {where} is given to a speaker called {reading.speaker}."
+        meant = f" Did you mean {either(reading.candidates)}?" if reading.candidates else ""
+        return f"Nothing in {where} is given to a speaker called {reading.speaker}.{meant}"
     names = " and ".join(who[:3]) or reading.speaker
     if reason == "speaker_not_on_subject" and reading.manner == "whether":
         anyone = " or ".join(who[:3]) or reading.speaker

@@ -101,6 +101,18 @@ class Witness:
         spans = (Span(hit.span.start + s.start, hit.span.start + s.end) for s in sentence_spans(hit.text))
         return [self.at(hit.article, hit.revision, span, hit.score) for span in spans]
 
+    def with_before(self, evidence: Evidence) -> Evidence:
+        """A stretch with the sentence before it in its paragraph, unless that is somebody's claim."""
+        revision, span = self.revision(evidence.article, evidence.revision), evidence.span
+        paragraph = _paragraph(revision, span)
+        ends = [s for s in _sentences(paragraph.of(revision.text)) if paragraph.start + s.end <= span.start]
+        if not ends or evidence.said:
+            return evidence
+        longer = Span(paragraph.start + ends[-1].start, span.end)
+        if self.said_within(evidence.article, evidence.revision, longer):
+            return evidence
+        return self.at(evidence.article, evidence.revision, longer, evidence.score)
+
     def mentions(self, names: Sequence[str], said: Sequence[Said]) -> int:
         """How many sentences of these statements' articles name the speaker outside of all statements."""
         last_names = {re.escape(name.split()[-1]) for name in names if name.split()}

@@ -1,69 +1,36 @@
-"""The sentences that answer a question, best first.
+"""The sentences that answer a question.
 
-A sentence is scored by the share of the question's words that it holds (rare words count more), with half as much
-for those that stand around it, and by how near it is in meaning. When, where, who and how many ask for a kind of
-thing: a sentence that holds none is no answer to them, and most of the question's words must be there. Years and
-numbers in a question are conditions, not words among words. Every other question is a search, whose best passages
-are cited by their best sentences.
+A factual question wants a thing, and is answered by sentences that hold one (`definite`). Every other question is a
+search, whose best passages are cited by their best sentences: scored by the share of the question's words that they
+hold (rare words count more), with half as much for those that stand around them, and by how near they are in meaning.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from chatbot.answer import Evidence, Intent, Reading
+from chatbot.answer import Evidence, Reading
+from chatbot.definite import definite, in_reading_order, is_sentence, rarity, says_the_same
 from chatbot.evidence import Witness
 from chatbot.retrieve import Retriever
+from chatbot.wanted import wanted
 from chatbot.words import stem, stems, terms
 from ingest.article import Filters, Hit
-from ingest.library.search import document_counts, passage_total
 
-_PASSAGES = 8
+_PASSAGES = 12
+_SEARCHED = 8  # passages that answer what is a search
 _EMBEDDED = 24
 _AROUND = 0.5
-_FURTHER = 0.85  # a further sentence of a factual answer has at least this share of the best one's score
-_SAME = 0.7  # two sentences that share this much of the shorter one's words say the same
-
-_DEFINITE = 0.5
-"""The share of a factual question's words, rare ones counting more, that must stand in a sentence and around it."""
+_PASSAGE = 0.03  # what a passage's score counts beside its sentence's
 _RELATED = 0.3
-"""The same for a search."""
+"""The share of a search's words, rare ones counting more, that must stand in a sentence and around it."""
 _NEAR_ENOUGH = 0.5
 """Where no sentence holds more than this, the articles are about something else altogether."""
 _NEAR = 0.35
 """Or the cosine of sentence and question, for a search in other words than the article's."""
 
-_TIMES = """
-    jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september october
-    november december monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday tonight week month
-    year spring summer autumn winter noon midnight"""
-_COUNTS = """
-    one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million billion
-    half third quarter dozen none"""
-
-
-def _any_of(listed: str) -> str:
-    return rf"\b(?:{'|'.join(listed.split())})\b"
-
-
-_TIME = re.compile(rf"\d+|{_any_of(_TIMES)}", re.IGNORECASE)
-_NUMBER = re.compile(rf"\d+|{_any_of(_COUNTS)}", re.IGNORECASE)
-_NAME = re.compile(r"\b[A-Z][\w’'-]+")
-_KINDS = (
-    (r"\b(?:when|since when|how long|(?:what|which) (?:year|date|day|time|month))\b", _TIME),
-    (
-        r"\bhow (?:many|much|old|big|large|long|high|far|tall)\b|\bwhat (?:number|percentage|share|price|cost)\b",
-        _NUMBER,
-    ),
-    (r"^(?:and )?(?:who|whose|whom)\b", _NAME),
-    (r"\b(?:which|what) (?:person|company|team|player|country|city|actor|actress|place|town)\b|\bwhere\b", _NAME),
-)
-"""What a question asks for, and what an answer to it must hold."""
 _ASKS = re.compile(
     r"(?:and |so )?(?:what|which|why|how|is|are|was|were|do|does|did|has|have|had|will|would|can|could)\b",
     re.IGNORECASE,
@@ -93,33 +60,22 @@ class _Candidate:
     score: float
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """A question's words with their weights, the kinds of thing that it asks for, and all its stems."""
-
-    weights: dict[str, float]
-    kinds: tuple[re.Pattern[str], ...]
-    stems: frozenset[str]
-    is_factual: bool
-
-    @property
-    def least(self) -> float:
-        return _DEFINITE if self.is_factual else _RELATED
-
-
 def best_sentences(reading: Reading, retriever: Retriever, witness: Witness, filters: Filters, most: int) -> Found:
-    """The sentences that answer, best first; or how near the articles come."""
+    """The sentences that answer, at most so many, in the order in which they are read; or how near the articles come."""
     about = [t for t in terms(reading.subject) if t not in _ASKING]
     if not about:
         return Found(tuple(_openings(retriever, witness, filters, most)), (), is_near=True)
     found = retriever.search(reading.subject, about, _PASSAGES, filters)
-    asked = _asked(reading.subject, reading.intent, about, retriever)
-    candidates = [c for hit in found for c in _candidates(hit, asked, witness)]
+    asks = wanted(reading.subject)
+    if reading.intent == "fact" and (asks.kind or _ASKS.match(reading.subject)):
+        chosen, is_near = definite(asks, found, retriever, witness, most)
+        return Found(tuple(in_reading_order(chosen)), tuple(found), is_near)
+    weights = rarity(retriever.library, about)
+    candidates = [c for hit in found[:_SEARCHED] for c in _candidates(hit, weights, witness)]
     candidates.sort(key=lambda c: -c.score)
     is_near = any(c.held >= _NEAR_ENOUGH for c in candidates)
-    candidates = _with_meaning(candidates[:_EMBEDDED], reading.subject, asked, retriever)
-    chosen = _chosen(candidates, most, _FURTHER if asked.is_factual else 0.0)
-    return Found(tuple(chosen), tuple(found), is_near)
+    candidates = _with_meaning(candidates[:_EMBEDDED], reading.subject, retriever)
+    return Found(tuple(in_reading_order(_chosen(candidates, most))), tuple(found), is_near)
 
 
 def _openings(retriever: Retriever, witness: Witness, filters: Filters, most: int) -> list[Evidence]:
@@ -129,70 +85,43 @@ def _openings(retriever: Retriever, witness: Witness, filters: Filters, most: in
         opening = retriever.library.passages(card.id)[0].span
         text = witness.revision(card.id, card.revision).text
         hit = Hit(card.id, card.revision, opening, opening, opening.of(text), 0.0)
-        found += [e for e in witness.sentences(hit) if _is_sentence(e.text)][: max(1, most // 2)]
+        found += [e for e in witness.sentences(hit) if is_sentence(e.text)][: max(1, most // 2)]
     return found[:most]
 
 
-def _asked(question: str, intent: Intent, about: Sequence[str], retriever: Retriever) -> _Asked:
-    kinds = tuple(needed for asks, needed in _KINDS if re.search(asks, question.lower()))
-    total = passage_total(retriever.library)
-    counts = document_counts(retriever.library, about)
-    weights = {term: math.log(1 + (total - n + 0.5) / (n + 0.5)) for term, n in counts.items()}
-    is_factual = intent == "fact" and (bool(kinds) or _ASKS.match(question) is not None)
-    return _Asked(weights, kinds, frozenset(stems(question)), is_factual)
-
-
-def _candidates(hit: Hit, asked: _Asked, witness: Witness) -> list[_Candidate]:
+def _candidates(hit: Hit, weights: Mapping[str, float], witness: Witness) -> list[_Candidate]:
     metadata = witness.card(hit.article).metadata
     around = stems(f"{hit.text} {metadata.title or ''} {metadata.published or ''}")
-    beside = {term for term in asked.weights if stem(term) in around}
-    whole = sum(asked.weights.values()) or 1.0
+    beside = {term for term in weights if stem(term) in around}
+    whole = sum(weights.values()) or 1.0
     found = []
     for evidence in witness.sentences(hit):
         here = stems(evidence.text)
-        inside = {term for term in asked.weights if stem(term) in here}
-        lacks_number = any(term[0].isdigit() and term not in inside | beside for term in asked.weights)
-        if lacks_number or not _is_sentence(evidence.text) or not _is_answer(evidence.text, asked):
+        inside = {term for term in weights if stem(term) in here}
+        lacks_number = any(term[0].isdigit() and term not in inside | beside for term in weights)
+        if lacks_number or not is_sentence(evidence.text):
             continue
-        held = sum(asked.weights[t] * (1.0 if t in inside else _AROUND) for t in inside | beside) / whole
-        found.append(_Candidate(evidence, held, held + 0.05 * hit.score))
+        held = sum(weights[t] * (1.0 if t in inside else _AROUND) for t in inside | beside) / whole
+        found.append(_Candidate(evidence, held, held + _PASSAGE * hit.score))
     return found
 
 
-def _is_sentence(text: str) -> bool:
-    """Whether a line says something: it is no heading, and no question."""
-    bare = text.rstrip("\"'”’)» ")
-    return not bare.endswith("?") and (text[-1:] in ".!…\"'”’)»" or len(text.split()) > 15)
-
-
-def _is_answer(text: str, asked: _Asked) -> bool:
-    """Whether a text holds a thing of each kind that is asked for, other than those that the question names."""
-    return not asked.is_factual or all(
-        any(stem(match.group()) not in asked.stems for match in needed.finditer(text)) for needed in asked.kinds
-    )
-
-
-def _with_meaning(candidates: list[_Candidate], question: str, asked: _Asked, retriever: Retriever) -> list[_Candidate]:
-    if not candidates:
-        return []
-    embedder = retriever.embedder
-    vectors = embedder.embed([c.evidence.text for c in candidates])
-    nearness = np.clip(vectors @ embedder.embed_query(question), 0, 1)
+def _with_meaning(candidates: list[_Candidate], question: str, retriever: Retriever) -> list[_Candidate]:
+    nearness = retriever.nearness(question, [c.evidence.text for c in candidates])
     scored = [
-        replace(c, score=c.score + float(near))
+        replace(c, score=c.score + near)
         for c, near in zip(candidates, nearness, strict=True)
-        if c.held >= asked.least or (not asked.is_factual and near >= _NEAR)
+        if c.held >= _RELATED or near >= _NEAR
     ]
     return sorted(scored, key=lambda c: -c.score)
 
 
-def _chosen(candidates: Sequence[_Candidate], most: int, further: float) -> list[Evidence]:
+def _chosen(candidates: Sequence[_Candidate], most: int) -> list[Evidence]:
     """The best candidates, none of which says what another does."""
     chosen: list[Evidence] = []
     for candidate in candidates:
-        if candidate.score < further * candidates[0].score or len(chosen) == most:
+        if len(chosen) == most:
             break
-        here = stems(candidate.evidence.text)
-        if not any(len(here & (there := stems(other.text))) > _SAME * min(len(here), len(there)) for other in chosen):
+        if not any(says_the_same(candidate.evidence.text, other.text) for other in chosen):
             chosen.append(candidate.evidence)
     return chosen

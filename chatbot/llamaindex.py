@@ -1,4 +1,4 @@
-"""Byline for LlamaIndex: its engine as a query engine, its search as a retriever; and LlamaIndex's embeddings as ours.
+"""Byline for LlamaIndex: its engine as a query engine, its search as a retriever; LlamaIndex's embeddings and LLMs as ours.
 
     from chatbot.llamaindex import query_engine, retriever
 
@@ -7,11 +7,14 @@ Importing this module imports LlamaIndex (some seconds); nothing else here does.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import importlib
+import os
+import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +22,32 @@ import numpy as np
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.embeddings.base import BaseEmbedding
+from llama_index.core.base.llms.types import ChatMessage, MessageRole
 from llama_index.core.base.response.schema import RESPONSE_TYPE, Response
+from llama_index.core.llms.llm import LLM
 from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle, RelatedNodeInfo, TextNode
 
 from chatbot import render
 from chatbot.answer import Citation, Question
+from chatbot.backends.addresses import Address, address_of
+from chatbot.backends.borrowed import borrowed_words
+from chatbot.backends.replies import Reply
+from chatbot.backends.words import BackendError, Deadlines, Message
 from chatbot.embedders import BUNDLED, embedder_named
 from chatbot.engine import Engine
 from chatbot.question import interpret, query_terms
 from chatbot.retrieve import Retriever
 from ingest.article import Filters, Hit, Span
 from ingest.embed import TEST_SENTENCE, Vectors, default_embedder
-from ingest.errors import EmbedderError, UsageError
+from ingest.errors import BylineError, EmbedderError, UsageError
 from ingest.library.record import Library
 
-_SHOWN = 300  # characters of an embedding's own error
+_SHOWN = 300  # characters of a class's own error
+_SECRETS = ("KEY", "TOKEN", "SECRET", "PASSWORD")  # how the names of variables end that hold one
+_LEAST_SECRET = 6
+_CLASS = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*")
+_ADDRESSES = ("api_base", "base_url", "azure_endpoint", "endpoint", "api_url")
+"""What LlamaIndex's LLMs call the address that they ask."""
 
 
 class BylineRetriever(BaseRetriever):
@@ -113,7 +127,7 @@ class LlamaIndexEmbedder:
         """
         self._guard = threading.Lock()
         self._setting = setting
-        self._embedding = _made(setting)
+        self._embedding: BaseEmbedding = _made("BYLINE_EMBEDDER", setting, BaseEmbedding, "embedding", EmbedderError)
         model = self._embedding.model_name
         self.name = setting if model == "unknown" else f"{setting} {model}"
         self.dimensions = 0  # until they are known
@@ -161,33 +175,109 @@ class LlamaIndexEmbedder:
         return unit
 
 
+class LlamaIndexBackend:
+    """A LlamaIndex LLM as a backend, set up by its own environment.
+
+    Where its class names no address it may ask anybody: then the text counts as leaving this machine, and the class
+    stands where a host would. Its calls can't be interrupted; when one takes too long it is let go.
+    """
+
+    name = "llama-index"
+
+    def __init__(self, setting: str, context: int | None, deadlines: Deadlines) -> None:
+        """`setting` is module:Class. Raises UsageError where there is no such class, or it is no LLM; BackendError
+        where it can't be made."""
+        if not _CLASS.fullmatch(setting):
+            raise UsageError(f"BYLINE_MODEL is {setting!r}; the backend llama-index needs module:Class of an LLM")
+        self._llm: LLM = _made("BYLINE_MODEL", setting, LLM, "LLM", BackendError)
+        self._deadlines = deadlines
+        address = _address_of(self._llm)
+        self.model = setting
+        self.host: str | None = address.host if address else setting
+        self.hosted = address.hosted if address else True
+        self.context = context or max(self._llm.metadata.context_window, 512)
+
+    def words(self, messages: Sequence[Message], *, most: int) -> Iterator[str]:
+        """As `Backend.words`; `most` bounds what is shown, since every class takes its own bound by another name."""
+        sent = [ChatMessage(role=MessageRole(m.role), content=_sendable(m.text)) for m in messages]
+        reply = Reply(most)
+        problem: str | None = None
+        try:
+            for event in _events(borrowed_words(lambda: _streamed(self._llm, sent), self._deadlines)):
+                text = reply.take(event)
+                if text:
+                    yield text
+                if reply.finished:
+                    break
+            problem = reply.problem()
+        except BackendError as error:
+            problem = str(error)
+        except Exception as error:  # noqa: BLE001 - whatever that class, its network and its server raise
+            problem = f"can't answer ({_said(error)}); check its settings"
+        if problem:
+            raise BackendError(f"{self.model} {problem}", cut=reply.said)
+
+
+def _events(pieces: Iterator[str]) -> Iterator[dict[str, Any]]:
+    """Pieces of text as `Reply` takes them. The iterator's own end is a finish: LLMs don't agree on how to tell of one."""
+    for piece in pieces:
+        yield {"choices": [{"delta": {"content": piece}}]}
+    yield {"choices": [{"delta": {}, "finish_reason": "stop"}]}
+
+
+def _streamed(llm: LLM, messages: list[ChatMessage]) -> Iterator[str]:
+    """What an LLM says, in pieces; in one where it can't stream."""
+    try:
+        replies = llm.stream_chat(messages)
+    except (NotImplementedError, AttributeError):
+        yield llm.chat(messages).message.content or ""
+        return
+    for reply in replies:
+        yield reply.delta or ""
+
+
+def _address_of(llm: LLM) -> Address | None:
+    for name in _ADDRESSES:
+        given = getattr(llm, name, None)
+        if isinstance(given, str) and given:
+            with contextlib.suppress(UsageError):
+                return address_of(given, name)
+    return None
+
+
 def _sendable(text: str) -> str:
     """Without lone surrogates, which no server takes."""
     return text.encode("utf-8", "replace").decode()
 
 
-def _made(setting: str) -> BaseEmbedding:
+def _made(variable: str, setting: str, base: type, what: str, failed: type[BylineError]) -> Any:
+    """One of a class of LlamaIndex, as the setting in `variable` names it; `what` is what such a class makes."""
     module, _, name = setting.partition(":")
     try:
         kind = getattr(importlib.import_module(module), name, None)
     except Exception as error:  # importing runs whatever stands in that module
         raise UsageError(
-            f"BYLINE_EMBEDDER is {setting!r}, and {module} can't be imported ({_said(error)}); is it installed?"
+            f"{variable} is {setting!r}, and {module} can't be imported ({_said(error)}); is it installed?"
         ) from error
     if kind is None:
-        raise UsageError(f"BYLINE_EMBEDDER is {setting!r}, and there is no {name} in {module}")
-    if not (isinstance(kind, type) and issubclass(kind, BaseEmbedding)):
-        raise UsageError(f"BYLINE_EMBEDDER is {setting!r}, which is no LlamaIndex embedding (a class of BaseEmbedding)")
+        raise UsageError(f"{variable} is {setting!r}, and there is no {name} in {module}")
+    if not (isinstance(kind, type) and issubclass(kind, base)):
+        raise UsageError(f"{variable} is {setting!r}, which is no LlamaIndex {what} (a class of {base.__name__})")
     try:
         return kind()
-    except Exception as error:  # its settings are its own, and so are its errors
-        raise EmbedderError(
+    except Exception as error:  # noqa: BLE001 - its settings are its own, and so are its errors
+        raise failed(
             f"{setting} can't be set up ({_said(error)}); it takes its settings from its own environment"
-        ) from error
+        ) from None
 
 
 def _said(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())[:_SHOWN]
+    """What a class of somebody else's says went wrong, without the keys of its environment."""
+    line = " ".join(f"{type(error).__name__}: {error}".split())
+    for name, value in os.environ.items():
+        if len(value) >= _LEAST_SECRET and name.upper().endswith(_SECRETS):
+            line = line.replace(value, "••••")
+    return line[:_SHOWN]
 
 
 def _node_of_hit(hit: Hit, library: Library) -> NodeWithScore:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chatbot.embedders import BUNDLED, embedder_named
 from chatbot.engine import Engine
@@ -17,6 +18,9 @@ from chatbot.retrieve import Retriever
 from ingest.embed import Embedder
 from ingest.errors import BylineError
 from ingest.library.record import Library
+
+if TYPE_CHECKING:
+    from chatbot.backends.words import Backend
 
 _ENDING_SECONDS = 4.0
 _log = logging.getLogger(__name__)
@@ -32,10 +36,18 @@ class Opened:
 
 
 @contextlib.contextmanager
-def opened(folder: Path, *, embedder: str = BUNDLED, create: bool = False, own_index: bool = False) -> Iterator[Opened]:
+def opened(
+    folder: Path,
+    *,
+    embedder: str = BUNDLED,
+    backend: Backend | None = None,
+    create: bool = False,
+    own_index: bool = False,
+) -> Iterator[Opened]:
     """A library, open. With `own_index` this process keeps the index for as long, if nobody else does; never waits for it.
 
-    It then also makes again, meanwhile, what an older version made. `embedder` is a setting, as BYLINE_EMBEDDER.
+    It then also makes again, meanwhile, what an older version made. `embedder` is a setting, as BYLINE_EMBEDDER;
+    `backend` words the answers, without one the articles do.
 
     Raises LibraryError or one of its kinds. An index that can't be had is no error: the record answers.
     """
@@ -45,7 +57,7 @@ def opened(folder: Path, *, embedder: str = BUNDLED, create: bool = False, own_i
         if keeper:
             stack.enter_context(_remaking(library, make_embedder))
         retriever = Retriever(library, make_embedder, keeper.index if keeper else lambda: None)
-        yield Opened(library, retriever, Engine(retriever))
+        yield Opened(library, retriever, Engine(retriever, backend))
 
 
 @contextlib.contextmanager

@@ -61,6 +61,10 @@ def _together(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
     return add
 
 
+backend_options = _together(
+    flag("--backend", "BYLINE_BACKEND", "What words an answer (or BYLINE_BACKEND).", metavar="NAME"),
+    flag("--model", "BYLINE_MODEL", "The backend's model (or BYLINE_MODEL).", metavar="NAME"),
+)
 filter_options = _together(
     click.option("--tag", "tags", multiple=True, help="Only articles with this tag; repeat to widen."),
     click.option("--article", "articles", multiple=True, metavar="ID", help="Only this article."),

@@ -19,9 +19,10 @@ def answer(given: Answer) -> Json:
     coverage = given.coverage
     return {
         "id": given.question.id,
-        "question": given.question.text,
+        "question": given.question.follow.typed if given.question.follow else given.question.text,
         "intent": given.reading.intent,
         "filters": filters(given.reading.filters),
+        "read": list(given.reading.read),
         "notes": list(given.reading.notes),
         "answer": given.text,
         "abstained": given.abstained,
@@ -29,6 +30,7 @@ def answer(given: Answer) -> Json:
         "cut": given.cut,
         "sentences": [
             {"text": s.text, "citations": list(s.citations), "kind": s.kind, "speaker": s.speaker}
+            | ({"date": s.date} if s.date else {})
             for s in given.sentences
         ],
         "citations": [citation(c) for c in given.citations],

@@ -6,16 +6,29 @@ import contextlib
 import functools
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chatbot import rank
 from ingest.article import Filters, Hit
 from ingest.embed import test_vector
 from ingest.errors import IndexUnavailable
 from ingest.library.record import Library
-from ingest.library.search import ExactSearch, Scored, full_text, gone, hits, vectors
+from ingest.library.search import (
+    ExactSearch,
+    Scored,
+    document_counts,
+    found_by_id,
+    full_text,
+    gone,
+    passage_total,
+    statements_in,
+    vectors,
+)
+from ingest.names import People, name_words
 
 if TYPE_CHECKING:
     from ingest.embed import Embedder
@@ -23,14 +36,6 @@ if TYPE_CHECKING:
 
 CANDIDATES = 60
 """How many passages each way of searching may bring in."""
-MEANING = 0.2
-"""What a cosine of 1 counts beside the best BM25 score.
-
-BM25 leads, since names and rare words decide what is meant, and a passage's share of the best score keeps how sure
-it was; ranks don't. Meaning settles what BM25 leaves open: passages level in words, and questions in other words
-than the articles'. Adding shares of scores, unlike reciprocal ranks, can't let a passage that is first in meaning
-alone overtake one that holds all the words.
-"""
 _QUERY_CHARACTERS = 1000  # of a question's text that is embedded; more is no question
 
 
@@ -48,6 +53,8 @@ class Retriever:
         self._loading = threading.Lock()
         self._exact = ExactSearch(library)
         self.index = index
+        self._last: tuple[str | None, NDArray[np.float32]] = (None, np.zeros(0, dtype=np.float32))
+        self._known: tuple[People | None, frozenset[str]] = (None, frozenset())
 
     @property
     def embedder(self) -> Embedder:
@@ -57,10 +64,43 @@ class Retriever:
         return embedder
 
     def search(self, query: str, terms: Sequence[str], k: int, filters: Filters = Filters()) -> list[Hit]:
-        """The k best passages for a query, whose words that count are `terms`; best first, scores from 0 to some 1.4."""
-        by_words = full_text(self.library, terms, max(CANDIDATES, k), filters)
-        by_meaning = self.nearest(self.embedder.embed_query(query[:_QUERY_CHARACTERS]), max(CANDIDATES, k), filters)
-        return hits(self.library, fused(by_words, by_meaning)[:k])
+        """The k best passages for a query, whose words that count are `terms`; best first, scores from 0 to some 2.5."""
+        library = self.library
+        asked = rank.asked(query, terms, document_counts(library, terms), passage_total(library), self._names())
+        by_words = full_text(library, asked.searched, max(CANDIDATES, k), filters)
+        by_meaning = self.nearest(self.vector(query), max(CANDIDATES, k), filters)
+        ids = list(dict.fromkeys(identity for identity, _ in (*by_words, *by_meaning)))
+        found = found_by_id(library, ids)
+        statements = statements_in(library, list(found))
+        candidates = [rank.Candidate(i, hit, statements.get(i, ())) for i, hit in found.items()]
+        best = rank.ranked(asked, candidates, by_words, by_meaning)[:k]
+        return [replace(found[identity], score=score) for identity, score in best]
+
+    def vector(self, query: str) -> NDArray[np.float32]:
+        """What the embedder makes of a question; of the last one it is kept."""
+        embedder, asked = self.embedder, query[:_QUERY_CHARACTERS]
+        last, vector = self._last
+        if last != asked:
+            vector = embedder.embed_query(asked)
+            self._last = asked, vector
+        return vector
+
+    def nearness(self, query: str, texts: Sequence[str]) -> list[float]:
+        """How near each text is to a query in meaning: cosines, 0 where they are negative."""
+        if not texts:
+            return []
+        found = self.embedder.embed(texts) @ self.vector(query)
+        return [float(cosine) for cosine in np.clip(found, 0, 1)]
+
+    def _names(self) -> frozenset[str]:
+        """The words of the names of all speakers."""
+        people = self.library.people()
+        if self._known[0] is not people:
+            self._known = (
+                people,
+                frozenset(word for name in people.spellings if name[:1].isupper() for word in name_words(name)),
+            )
+        return self._known[1]
 
     def nearest(self, vector: NDArray[np.float32], k: int, filters: Filters = Filters()) -> Scored:
         """The passages nearest in meaning: by Chroma over the whole library where this process owns the index, and
@@ -90,19 +130,3 @@ class Retriever:
 def _asked(embedder: Embedder) -> tuple[Embedder, NDArray[np.float32]]:
     """With its vector of the test sentence: it must still be the one that made the library's vectors."""
     return embedder, test_vector(embedder)
-
-
-def fused(by_words: Scored, by_meaning: Scored) -> Scored:
-    """One ranking of two: a passage's share of the best BM25 score, plus MEANING times its cosine.
-
-    A passage that only one search brought in counts as the least of the other.
-    """
-    best = by_words[0][1] if by_words else 0.0
-    words = {identity: score / best for identity, score in by_words} if best > 0 else {}
-    meaning = dict(by_meaning)
-    least = min(meaning.values(), default=0.0)
-    scored = [
-        (identity, words.get(identity, 0.0) + MEANING * max(0.0, meaning.get(identity, least)))
-        for identity in {**words, **meaning}
-    ]
-    return sorted(scored, key=lambda item: (-item[1], item[0]))

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from chatbot import embedders
+from chatbot.backends.registry import BACKENDS, EXTRACTIVE
+from chatbot.backends.words import Deadlines
 from ingest.errors import UsageError
 
 Origin = Literal["flag", "environment", ".env", "default"]
 
-BACKENDS = ("extractive",)
-"""What can word an answer."""
+_LONGEST = 86_400.0  # seconds
+_LEAST_CONTEXT, _MOST_CONTEXT = 512, 10_000_000
 
 DEFAULTS: Mapping[str, str | None] = {
     "BYLINE_LIBRARY": None,  # the user's data folder; asked for only where it is needed
-    "BYLINE_BACKEND": "extractive",
+    "BYLINE_BACKEND": EXTRACTIVE,
+    "BYLINE_MODEL": None,  # every backend but extractive has its own
+    "BYLINE_CONTEXT": None,
+    "BYLINE_DEADLINES": "30,20,120",
+    "OPENAI_API_KEY": None,
+    "OPENAI_BASE_URL": None,
+    "OLLAMA_BASE_URL": "http://127.0.0.1:11434/v1",
     "BYLINE_EMBEDDER": "bundled",
     "BYLINE_ALLOW_HOSTS": "",
     "GRADIO_SERVER_NAME": "127.0.0.1",
@@ -29,10 +37,14 @@ DEFAULTS: Mapping[str, str | None] = {
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A setting's value and the layer that it came from."""
+    """A setting's value and the layer that it came from. One that is secret is no part of what is printed of it."""
 
     value: str | None
     origin: Origin
+    secret: bool = False
+
+    def __repr__(self) -> str:
+        return f"Value({'••••' if self.secret else repr(self.value)}, {self.origin!r})"
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,7 @@ class Settings:
     """Every setting, by the name of its environment variable."""
 
     values: Mapping[str, Value]
+    layers: Mapping[Origin, Mapping[str, str | None]] = field(default_factory=dict, repr=False)
 
     def __getitem__(self, name: str) -> str:
         return self.values[name].value or ""
@@ -63,6 +76,52 @@ class Settings:
         return allowed_hosts(self["BYLINE_ALLOW_HOSTS"]) if self["BYLINE_ALLOW_HOSTS"] else frozenset()
 
     @property
+    def deadlines(self) -> Deadlines:
+        """Of one call of a model. Raises UsageError where the setting is not three numbers of seconds."""
+        text = self["BYLINE_DEADLINES"]
+        try:
+            first, between, whole = (float(part) for part in text.split(","))
+        except ValueError:
+            first = between = whole = 0.0
+        if not all(0 < seconds <= _LONGEST for seconds in (first, between, whole)):
+            raise UsageError(
+                f"BYLINE_DEADLINES is {text!r}; give three numbers of seconds, to the first token, between tokens, and "
+                f"for the whole answer, such as 30,20,120"
+            )
+        return Deadlines(first, between, whole)
+
+    @property
+    def context(self) -> int | None:
+        """How many tokens the model takes, where that is set. Raises UsageError for what is no such number."""
+        text = self["BYLINE_CONTEXT"]
+        if text and not (text.isdecimal() and _LEAST_CONTEXT <= int(text) <= _MOST_CONTEXT):
+            raise UsageError(
+                f"BYLINE_CONTEXT is {text!r}; give a number of tokens from {_LEAST_CONTEXT} on, such as 8192"
+            )
+        return int(text) if text else None
+
+    @property
+    def key(self) -> str:
+        """OPENAI_API_KEY, or "". Raises UsageError where it can't be one; it is not shown."""
+        return _sound(self["OPENAI_API_KEY"], self.values["OPENAI_API_KEY"].origin)
+
+    def key_beside(self, address: str) -> str:
+        """The key that may go to the address in the setting of this name: the one set in the same layer, or "".
+
+        Raises UsageError where there is a key in another layer only: who writes a `.env`, or one variable, must not
+        get at a key that was meant for somebody else's address.
+        """
+        origin = self.values[address].origin
+        beside = self.layers.get(origin, {}).get("OPENAI_API_KEY")
+        elsewhere = self.values["OPENAI_API_KEY"]
+        if not beside and elsewhere.value:
+            raise UsageError(
+                f"{address} is from {_layer(origin)} and OPENAI_API_KEY from {_layer(elsewhere.origin)}; a key is only "
+                f"sent to an address that is set in the same place: set both there (where none is wanted, any word does)"
+            )
+        return _sound(beside or "", origin)
+
+    @property
     def port(self) -> int:
         """Raises UsageError where the setting is no port."""
         text = self["GRADIO_SERVER_PORT"]
@@ -72,6 +131,7 @@ class Settings:
 
     def check(self) -> None:
         """Raises UsageError where a value is none of its choices."""
+        _ = self.deadlines, self.context
         for name, is_choice, choices in (
             ("BYLINE_BACKEND", BACKENDS.__contains__, ", ".join(BACKENDS)),
             ("BYLINE_EMBEDDER", embedders.is_choice, embedders.CHOICES),
@@ -84,16 +144,30 @@ def load(
     flags: Mapping[str, str | None], environment: Mapping[str, str] = os.environ, folder: Path | None = None
 ) -> Settings:
     """All settings; `flags` are those given on the command line, `folder` is where `.env` may lie."""
-    from_file = _dot_env((folder or Path.cwd()) / ".env")
+    layers: dict[Origin, Mapping[str, str | None]] = {
+        "flag": flags,
+        "environment": environment,
+        ".env": _dot_env((folder or Path.cwd()) / ".env"),
+    }
     values: dict[str, Value] = {}
     for name, default in DEFAULTS.items():
-        layers: tuple[tuple[str | None, Origin], ...] = (
-            (flags.get(name), "flag"),
-            (environment.get(name), "environment"),
-            (from_file.get(name), ".env"),
-        )
-        values[name] = next((Value(value, origin) for value, origin in layers if value), Value(default, "default"))
-    return Settings(values)
+        secret = name.endswith("_KEY")
+        given = ((layer.get(name), origin) for origin, layer in layers.items())
+        values[name] = next((Value(v, origin, secret) for v, origin in given if v), Value(default, "default", secret))
+    known = {origin: {name: layer.get(name) for name in DEFAULTS} for origin, layer in layers.items()}
+    return Settings(values, known)
+
+
+def _layer(origin: Origin) -> str:
+    return origin if origin == ".env" else f"the {origin}"
+
+
+def _sound(key: str, origin: Origin) -> str:
+    """A key as a header can carry it."""
+    key = key.strip()
+    if not key.isascii() or not key.isprintable() or " " in key:
+        raise UsageError(f"OPENAI_API_KEY (from {_layer(origin)}) holds characters that no key has; copy it anew")
+    return key
 
 
 def default_library() -> Path:

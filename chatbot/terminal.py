@@ -45,9 +45,11 @@ def answer(given: Answer) -> str:
     """The answer with its sources, or the abstention with what there is instead."""
     lines = [f"({plain(note)})" for note in given.reading.notes]
     if given.abstained:
-        return "\n".join([*lines, *_abstention(given)])
+        return "\n".join([*lines, *_abstention(given), *(_wording(given) if given.host else [])])
     if given.reading.intent == "who_said":
         lines += _sayings(given)
+    elif given.reading.intent in ("timeline", "comparison"):
+        lines += [wrapped(_numbered(s, f"{s.date}: {s.text}" if s.date else s.text)) for s in given.sentences]
     else:
         lines += [wrapped(" ".join(_numbered(s, s.text) for s in given.sentences))]
     if given.coverage:
@@ -57,9 +59,24 @@ def answer(given: Answer) -> str:
         if given.coverage.mentions:
             beyond.append(f"{count_of(given.coverage.mentions, 'more sentence')} there by name")
         lines += ["", "; ".join([given.coverage.line(), *beyond])]
-    if given.dropped:
-        lines += [f"{count_of(len(given.dropped), 'sentence')} dropped: {plain(given.dropped[0].why)}"]
+    lines += _wording(given)
     return "\n".join([*lines, "", *_sources(given.citations)])
+
+
+def _wording(given: Answer) -> list[str]:
+    """Who worded an answer, to whom its evidence went, and what of the wording is not shown."""
+    lines = []
+    if given.dropped:
+        replaced = sum(sentence.kind == "substituted" for sentence in given.sentences)
+        instead = f"; {count_of(replaced, 'stretch')} of the articles shown instead" if replaced else ""
+        lines.append(f"{count_of(len(given.dropped), 'sentence')} dropped: {plain(given.dropped[0].why)}{instead}")
+    if given.cut:
+        lines.append("The wording broke off; what is shown was checked.")
+    if given.backend != "extractive":
+        did = "Worded by" if any(sentence.kind == "generated" for sentence in given.sentences) else "Asked:"
+        went = f"; the stretches went to {plain(given.host)}" if given.host else ""
+        lines.append(f"{did} {plain(given.backend)}{went}")
+    return [wrapped(line) for line in lines]
 
 
 def _unattributed(given: Answer) -> str:
@@ -74,9 +91,14 @@ def _unattributed(given: Answer) -> str:
 def _sayings(given: Answer) -> list[str]:
     """Under each speaker, with their role, what they said."""
     roles = {s.statement.speaker: s.statement.role for s in reversed(given.statements) if s.statement.role}
-    lines: list[str] = ["Yes, in these words:"] if given.reading.manner == "whether" else []
+    in_words = given.reading.manner == "whether" and given.sentences[0].kind != "generated"
+    lines: list[str] = ["Yes, in these words:"] if in_words else []
     last: Sentence | None = None
     for sentence in given.sentences:
+        if sentence.kind == "generated":  # it says itself whose words it tells
+            lines += [*([""] if last else []), wrapped(_numbered(sentence, sentence.text))]
+            last = None
+            continue
         if last is None or not _is_same_voice(sentence, last):
             name = sentence.speaker or "Not attributed to anybody"
             role = roles.get(sentence.speaker)
@@ -281,7 +303,7 @@ def entry(given: Entry) -> str:
 
 
 def count_of(n: int, what: str) -> str:
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"
+    return f"{n} {what}" if n == 1 else f"{n} {what}{'es' if what.endswith('ch') else 's'}"
 
 
 def wrapped(text: str, indent: str = "", further: str | None = None) -> str:

@@ -7,7 +7,8 @@ What it holds a sentence to is read anew from the record, never from what compos
   the speaker it is given to covers it there;
 - a sentence that holds somebody's statement carries their name, and nobody else's;
 - what is told second-hand names both: "Marsh, as told by Ring: …";
-- the rest of an extract is the cited text and nothing more.
+- the rest of an extract is the cited text and nothing more;
+- what a model has written follows, clause by clause, from what it cites: `chatbot/checks/`.
 """
 
 from __future__ import annotations
@@ -18,20 +19,13 @@ from collections.abc import Iterable
 from chatbot.answer import UNKNOWN_SPEAKER, Evidence, label
 from chatbot.compose import Draft
 from chatbot.evidence import Witness
+from chatbot.typography import fold_typography as fold_typography
 from ingest.article import Said
 from ingest.errors import LibraryError
 
 _QUOTED = re.compile(r"“((?:[^“”]|“[^“”]*”)*)”")
-_MARKS = str.maketrans(dict.fromkeys('’‘‚‛“”„«»‹›"', "'") | dict.fromkeys("–—‑", "-"))
-_DOUBLED = re.compile("'{2,}")
 _JOIN = " … "
 _UNTOLD = "it does not say by whom these words were told"
-
-
-def fold_typography(text: str) -> str:
-    """The words of a text, however its marks and spaces were set: quotes, dashes, ellipses, white space."""
-    # One mark for all, since three in a row may be one within two, or two around one.
-    return " ".join(_DOUBLED.sub("'", text.translate(_MARKS)).replace("...", "…").split())
 
 
 def fault(draft: Draft, witness: Witness) -> str | None:
@@ -44,6 +38,10 @@ def fault(draft: Draft, witness: Witness) -> str | None:
             return problem
     if draft.kind == "quote":
         return _quotation_fault(draft, witness)
+    if draft.kind == "generated":
+        from chatbot.checks import generated  # only where a model has written: its word lists take time to read
+
+        return generated.fault(draft, witness)
     return _extract_fault(draft, witness)
 
 

@@ -11,7 +11,7 @@ from ingest.names import fold
 
 _ENGLISH = snowballstemmer.stemmer("english")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*")
 
 STOP_WORDS = frozenset(
     """a about above after again against ago all also am an and any anybody anyone anything are as at be became
@@ -25,10 +25,19 @@ STOP_WORDS = frozenset(
     whom whose why will with within without would yet you your yours""".split()
 )
 
+ABOUT_SPEECH = frozenset(
+    """say says said saying quote quotes quoted quotation quotations statement statements comment comments commented remark
+    remarks remarked view views opinion opinions position positions stance talk talks talked mention mentions mentioned
+    respond responds responded response react reacted reaction reactions think thinks thought address addressed discuss
+    discussed discusses concerning regarding according told claim claimed claims state stated states words speak speaks spoke
+    show find list anything everything""".split()
+)
+"""Words by which somebody's words are asked for; beside a name they say little of what those are about."""
+
 
 def words(text: str) -> list[str]:
     """The words of a text as they stand."""
-    return _WORD.findall(text)
+    return WORD.findall(text)
 
 
 def terms(text: str) -> list[str]:
@@ -36,7 +45,7 @@ def terms(text: str) -> list[str]:
 
     All its words where it has no other.
     """
-    found = [_POSSESSIVE.sub("", word.lower()) for word in _WORD.findall(text)]
+    found = [_POSSESSIVE.sub("", word.lower()) for word in WORD.findall(text)]
     content = [word for word in found if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
     return list(dict.fromkeys(content or found))
 

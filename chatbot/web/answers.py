@@ -116,7 +116,10 @@ def _quote(sentence: Sentence, citations: Iterable[Citation], turn: int) -> str:
     text = sentence.text.removeprefix(f"{_speaker(sentence)}: ")
     links = "".join(cite_link(citation, turn) for citation in citations)
     kind = "generated" if sentence.kind == "generated" else "verbatim"
-    return f'<blockquote class="{kind}" dir="auto"><span class="words">{escaped(text)}</span> {links}</blockquote>'
+    when = f"<time>{escaped(sentence.date)}</time> " if sentence.date else ""
+    return (
+        f'<blockquote class="{kind}" dir="auto">{when}<span class="words">{escaped(text)}</span> {links}</blockquote>'
+    )
 
 
 def _roles(answer: Answer | None) -> dict[tuple[str | None, str], str]:

@@ -16,6 +16,8 @@ from chatbot.web.listening import address, ends_on_signals, listen, run
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from chatbot.backends.words import Backend
+
 
 def create_app(opened: Opened, *, title_note: str | None = None, root_path: str = "") -> FastAPI:
     """The chat over an open library, as an ASGI application.
@@ -63,6 +65,7 @@ def serve(
     root_path: str = "",
     note: str | None = None,
     embedder: str = BUNDLED,
+    backend: Backend | None = None,
 ) -> None:
     """Serve the chat over a library until SIGINT or SIGTERM. `say` gets a line at each step.
 
@@ -71,7 +74,7 @@ def serve(
     """
     with listen(host, port) as socket, ends_on_signals():
         say("opening the library …")
-        with opened(folder, embedder=embedder, create=True, own_index=True) as library:
+        with opened(folder, embedder=embedder, backend=backend, create=True, own_index=True) as library:
             say("starting: loading the chat (some seconds) …")
             app = create_app(library, title_note=note, root_path=root_path)
             run(app, socket, ready=lambda: say(f"Byline is at {address(socket)}"))

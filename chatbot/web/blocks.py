@@ -107,7 +107,7 @@ def _answered(opened: Opened, text: str, conversation: Conversation) -> Iterator
     before = "".join(map(turn_html, conversation))
     kept: str | Any = ""
     turn: Turn | None = None
-    for turn in asked(opened.engine, text, len(conversation) + 1):
+    for turn in asked(opened.engine, text, conversation):
         yield conversation_html((turn,), before), kept, gr.skip()
         kept = gr.skip()  # what is typed while the answer comes stays
     if turn is not None:

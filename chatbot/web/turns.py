@@ -8,8 +8,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
-from chatbot.answer import Answer, AnswerReady, Citation, Event, Question, Reading, ReadingReady, Sentence
+from chatbot.answer import Answer, AnswerReady, Citation, Event, Reading, ReadingReady, Sentence
+from chatbot.conversation import known, resolved
 from chatbot.engine import Engine
 from ingest.errors import BylineError
 
@@ -48,12 +50,16 @@ def after(turn: Turn, event: Event) -> Turn:
     return replace(turn, sentences=(*turn.sentences, event.sentence), citations=(*turn.citations, *event.citations))
 
 
-def asked(engine: Engine, question: str, number: int) -> Iterator[Turn]:
-    """A turn as it grows, the last one ended. What fails ends it with one line; nothing is raised."""
-    turn = Turn(number, question.strip())
+def asked(engine: Engine, question: str, conversation: Conversation = ()) -> Iterator[Turn]:
+    """The next turn of a conversation as it grows, the last one ended; a question may follow on those before.
+
+    What fails ends it with one line; nothing is raised.
+    """
+    turn = Turn(len(conversation) + 1, question.strip())
     yield turn
     try:
-        for event in engine.ask(Question(question)):
+        earlier = [one.answer for one in conversation if one.answer is not None]
+        for event in engine.ask(resolved(question, earlier, names=known(engine.library), today=date.today())):
             turn = after(turn, event)
             yield turn
     except BylineError as error:

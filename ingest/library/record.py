@@ -36,6 +36,7 @@ class Library:
         self.connections = Connections(folder, create=create)
         self._revision = functools.lru_cache(maxsize=1024)(self._load_revision)
         self._people: tuple[int, People] | None = None
+        self._outlets: tuple[int, list[str]] | None = None
         self.in_english: dict[tuple[int, int], bool] = {}
         """By an article's key and its revision, what `unread` found out of their texts."""
         self._words = functools.lru_cache(maxsize=1024)(self._load_words)
@@ -84,6 +85,15 @@ class Library:
         condition, values = rows.article_condition(filters)
         with self.connections.reading() as connection:
             return int(connection.execute(f"SELECT count(*) FROM article a WHERE {condition}", values).fetchone()[0])
+
+    def outlets(self) -> list[str]:
+        """The outlets of all articles, as they are written there; kept until the record changes."""
+        with self.connections.reading() as connection:
+            changes = self.changes()
+            if self._outlets is None or self._outlets[0] != changes:
+                sql = "SELECT DISTINCT outlet FROM article WHERE outlet IS NOT NULL ORDER BY outlet"
+                self._outlets = changes, [row[0] for row in connection.execute(sql)]
+            return self._outlets[1]
 
     def card(self, article: str) -> Card:
         """One article in a line; by its id or an alias of it. Raises NoSuchArticle."""

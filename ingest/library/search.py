@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -84,6 +85,20 @@ def _allowed(library: Library, table: str, filters: Filters) -> tuple[str, list[
     return sql, values
 
 
+def statements_in(library: Library, passages: Sequence[int]) -> dict[int, list[tuple[str | None, str]]]:
+    """By passage, the statements that lie in it at least in part: who is said to speak, and what of it lies there."""
+    sql = """SELECT p.id, p.start, p."end", p.article, s.revision, s.speaker, s.content FROM passage p
+             JOIN statement s ON s.article = p.article AND s.start < p."end" AND s."end" > p.start
+             WHERE p.id IN ({})"""
+    found: dict[int, list[tuple[str | None, str]]] = {}
+    with library.connections.reading() as connection:
+        for identity, start, end, key, number, speaker, content in _in_chunks(connection, sql, passages):
+            text, passage = library.revision_by_key(key, number).text, Span(start, end)
+            inside = [span.of(text) for span in (Span(*pair) for pair in json.loads(content)) if span.overlaps(passage)]
+            found.setdefault(identity, []).append((speaker, " ".join(inside)))
+    return found
+
+
 def document_counts(library: Library, terms: Iterable[str]) -> dict[str, int]:
     """In how many passages each term (its stem) stands."""
     sql = "SELECT count(*) FROM passage_stems WHERE passage_stems MATCH ?"
@@ -107,14 +122,19 @@ def vector_total(library: Library) -> int:
 def hits(library: Library, scored: Iterable[tuple[int, float]]) -> list[Hit]:
     """The passages of these ids, in this order; those that are gone meanwhile are left out."""
     wanted = dict(scored)
+    return [replace(hit, score=wanted[identity]) for identity, hit in found_by_id(library, list(wanted)).items()]
+
+
+def found_by_id(library: Library, ids: Sequence[int]) -> dict[int, Hit]:
+    """As `hits`, by their ids, without scores."""
     sql = """SELECT p.id, a.key, a.id, p.revision, p.start, p."end"
              FROM passage p JOIN article a ON a.key = p.article WHERE p.id IN ({})"""
     found = {}
     with library.connections.reading() as connection:
-        for identity, key, article, number, start, end in _in_chunks(connection, sql, list(wanted)):
+        for identity, key, article, number, start, end in _in_chunks(connection, sql, ids):
             revision = library.revision_by_key(key, number)
-            found[identity] = rows.hit_of(article, revision, Span(start, end), wanted[identity])
-    return [found[identity] for identity in wanted if identity in found]
+            found[identity] = rows.hit_of(article, revision, Span(start, end), 0.0)
+    return {identity: found[identity] for identity in ids if identity in found}
 
 
 def _in_chunks(connection: sqlite3.Connection, sql: str, ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:

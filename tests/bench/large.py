@@ -1,5 +1,6 @@
 """`make bench-large`: what takes too long for `make bench`. Programs that are killed, and programs at once.
 
+answers    a warm answer over 100,000 passages
 kills      `byline ingest` of hundreds of articles, ended by SIGKILL 200 times at moments taken by chance (seeded)
 together   a server, two programs that take in and one that deletes, at once for two minutes
 thousands  ten thousand articles taken in, again as they are, and again with ten of them changed
@@ -20,6 +21,7 @@ from pathlib import Path
 from tests.bench.command import BYLINE
 from tests.bench.run import machine, row
 from tests.bench.shelf import SHARED
+from tests.bench.speed import warm_answer
 
 KILLS = 200
 ARTICLES = 400
@@ -32,6 +34,7 @@ def main() -> int:
         print(f"make bench-large: there is no {SHARED.name}/data beside the project; nothing to measure with")
         return 0
     print(f"Byline, measured on {machine()}\n")
+    answers()
     broken = kills()
     from tests.bench.tenthousand import ten_thousand
     from tests.bench.together import together
@@ -41,6 +44,16 @@ def main() -> int:
     for fault in broken:
         print(f"BROKEN: {fault}")
     return bool(broken)
+
+
+def answers() -> None:
+    """A warm answer over 100,000 passages, whose vectors are made up."""
+    warm = warm_answer(100_000)
+    row(
+        "answer, warm, over 100,000: median and p95",
+        f"{warm['median']:.0f}, {warm['p95']:.0f} ms",
+        "p95 ≤ 200, aim 100 ms",
+    )
 
 
 def kills() -> list[str]:

@@ -14,7 +14,7 @@ from tests.chatbot.conftest import BYLINE, Byline
 SAMPLES = Path(__file__).parents[2] / "ingest" / "samples"
 ANSWER = {
     "id", "question", "intent", "filters", "notes", "answer", "abstained", "reason", "cut", "sentences", "citations", "statements",
-    "coverage", "nearest", "speakers", "dropped", "backend", "host", "seconds",
+    "coverage", "read", "nearest", "speakers", "dropped", "backend", "host", "seconds",
 }  # fmt: skip
 CITATION = {
     "n",

@@ -1,0 +1,222 @@
+"""The names in a sentence: each stands in what it cites, or is the cited article's fuller form of one that does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+
+from chatbot.checks.case import Source
+from chatbot.checks.meanings import meanings, root
+from chatbot.checks.reading import NEUTRAL, PRONOUNS, Reading, Word
+from ingest.names import fold
+from ingest.statements import grammar as g
+
+_JOINS = frozenset("of for the and de van von der den la le du al bin & on in".split())
+_BEFORE_NAME = g.TITLES | g.ROLES
+_COMPANIES = frozenset("company firm operator business group corporation airline maker owner".split())
+_HUMAN = frozenset("he she him her his hers who".split())
+
+Names = frozenset[str]
+"""The words of one name, folded."""
+
+
+def runs(words: Sequence[Word], taken: Set[int] = frozenset()) -> Iterator[tuple[int, int]]:
+    """Where words with capitals follow one another; one at a sentence's start counts where it can be a name."""
+    i = 0
+    while i < len(words):
+        if not _may_name(words, i) or i in taken:
+            i += 1
+            continue
+        end = i + 1
+        while end < len(words) and words[end].capital and end not in taken and words[end - 1].lower != "'s":
+            end += 1
+        yield i, end
+        i = end
+
+
+def _may_name(words: Sequence[Word], i: int) -> bool:
+    word = words[i]
+    if not word.capital or word.lower in NEUTRAL | PRONOUNS:
+        return False
+    begins = i == 0 or (words[i - 1].kind == "mark" and words[i - 1].text not in ",-–—(&/")
+    if not begins:
+        return True
+    following = words[i + 1] if i + 1 < len(words) else None
+    return bool(following and following.capital and following.lower not in NEUTRAL) or not is_common(word)
+
+
+def is_common(word: Word) -> bool:
+    """Whether a word at a sentence's start need be no name: it is a word of the lists, or an adverb."""
+    known = meanings()
+    listed = word.root in known.lines or word.root in known.verbs or word.root in known.general
+    closed = (
+        word.lower
+        in g.PREPOSITIONS
+        | g.SUBORDINATORS
+        | g.CONJUNCTIONS
+        | g.ADVERBS
+        | g.TIME
+        | g.PEOPLE
+        | g.GROUPS
+        | g.DOCUMENTS
+        | g.BODIES
+    )
+    return listed or closed or word.lower.endswith(("ly", "ing", "ed"))
+
+
+def known_names(sources: Sequence[Source]) -> set[Names]:
+    """The names that may be used: those in the cited stretches, their fuller forms, speakers, tellers and outlets."""
+    found: set[Names] = set()
+    for source in sources:
+        here = set(_joined(source.full))
+        found |= here
+        span = source.evidence.span
+        for run in (run for runs_here in source.people.runs for run in runs_here if span.start <= run.start < span.end):
+            person = source.people.find(run.words, run.start)
+            if person:
+                found.add(frozenset(map(fold, person.words)))
+        for said in source.statements:
+            for name in (said.statement.speaker, said.statement.second_hand, said.statement.role):
+                if name:
+                    found.add(_folded(name.split()))
+        for text in (source.evidence.outlet, source.evidence.title):
+            if text:
+                found.add(_folded(text.split()))
+        found |= {_folded(name.split()) for name in antecedents(source)}
+    return found
+
+
+def _joined(reading: Reading) -> Iterator[Names]:
+    """The names of a text, also those that go on past "of" and the like, as one and in their pieces."""
+    words = reading.words
+    i = 0
+    while i < len(words):
+        if not words[i].capital:
+            i += 1
+            continue
+        end = i + 1
+        while end < len(words) and (
+            words[end].capital
+            or (
+                words[end].lower in _JOINS
+                and end + 1 < len(words)
+                and words[end].lower != "and"
+                and words[end + 1].capital
+            )
+        ):
+            end += 1
+        yield _folded([w.text for w in words[i:end]])
+        i = end
+
+
+def _folded(words: Iterable[str]) -> Names:
+    return frozenset(folded(word) for word in words if word)
+
+
+def folded(word: str) -> str:
+    """A word of a name without case, accents, possessive ending and marks."""
+    bare = fold(word.replace("’", "'")).strip(".,;:()'\"“”")
+    return bare.removesuffix("'s").rstrip("'")
+
+
+def fault(claim: Reading, taken: Set[int], sources: Sequence[Source]) -> str | None:
+    """The name in a claim that the evidence doesn't have. `taken` are the words of its dates and figures."""
+    known = known_names(sources)
+    every = set().union(*known) if known else set()
+    roots = {root(word) for word in every}
+    lower = {w.lower for s in sources for w in s.full.words if not w.capital}
+    for start, end in runs(claim.words, taken):
+        run = claim.words[start:end]
+        if len(run) == 1 and (run[0].lower in lower or run[0].lower in _BEFORE_NAME):
+            continue
+        begins = start == 0 or claim.words[start - 1].kind == "mark"
+        for piece in _pieces(run[1:] if begins and run[0].lower in lower else run):
+            words = [folded(w.text) for w in piece]
+            if not words or _borne_out(words, known, roots):
+                continue
+            missing = next((w.text for w in piece if folded(w.text) not in every), None)
+            name = " ".join(w.text for w in piece)
+            return f"the name {missing or name} is not in what it cites"
+    return None
+
+
+def _borne_out(words: list[str], known: set[Names], roots: set[str]) -> bool:
+    wanted = frozenset(words)
+    if any(wanted <= name for name in known):
+        return True
+    initials = [word for word in words if len(word) == 1]
+    rest = wanted - set(initials)
+    if (
+        initials
+        and rest
+        and any(rest <= name and all(any(w.startswith(i) for w in name) for i in initials) for name in known)
+    ):
+        return True
+    return len(words) == 1 and (
+        root(words[0]) in roots or ("-" in words[0] and all(any(p in n for n in known) for p in words[0].split("-")))
+    )
+
+
+def _pieces(run: Sequence[Word]) -> Iterator[list[Word]]:
+    """A run without titles and roles, which part it where they stand within."""
+    piece: list[Word] = []
+    for word in run:
+        if word.lower.rstrip(".") in _BEFORE_NAME or word.lower in NEUTRAL:
+            if piece:
+                yield piece
+            piece = []
+        else:
+            piece.append(word)
+    if piece:
+        yield piece
+
+
+def antecedents(source: Source) -> list[str]:
+    """Whom "it", "he" or "the company" at a stretch's start may be: the subject of the last sentence that names one."""
+    first = source.full.words[:1]
+    words = source.full.words
+    opens = bool(first) and (
+        words[0].lower in PRONOUNS | {"the", "its", "his", "her", "their"}
+        or any(w.lower in PRONOUNS for w in words[:8])
+    )
+    if not opens:
+        return []
+    start = source.evidence.span.start
+    human = any(w.lower in _HUMAN for w in words[:8])
+    said = [s.statement for s in source.statements if s.statement.speaker and s.statement.mention]
+    found = [
+        s.speaker for s in said
+        if s.speaker and s.mention and source.evidence.span.covers(s.mention) and s.mention.start - start < 40
+    ]  # fmt: skip
+    for number in range(len(source.people.runs) - 1, -1, -1):
+        here = [run for run in source.people.runs[number] if run.start < start]
+        if not here or start - here[0].start > 1_500:
+            continue
+        named = [person for run in here if (person := source.people.find(run.words, run.start))]
+        fitting = [person.name for person in named if person.person == human]
+        if fitting:
+            return [*found, fitting[0]]
+    return found
+
+
+def only_person(source: Source, offset: int) -> str:
+    """The name of the only person that a paragraph names before an offset of the article; "" where there is no one such."""
+    text = source.before + source.evidence.text[: max(0, offset - source.evidence.span.start)]
+    start = offset - len(text.rsplit("\n", 1)[-1])
+    named = {
+        person.name
+        for here in source.people.runs for run in here
+        if start <= run.start < offset and (person := source.people.find(run.words, run.start)) and person.person
+    }  # fmt: skip
+    return named.pop() if len(named) == 1 else ""
+
+
+def stands_for_company(name_words: Iterable[str]) -> bool:
+    """Whether a name may be called "the company": it says no other kind of body."""
+    return not {word.lower() for word in name_words} & (
+        g.BODIES
+        - {"company", "firm", "llc", "ltd", "inc", "plc", "corporation", "house", "service", "services", "bank"}
+    )
+
+
+def is_company(word: Word) -> bool:
+    return word.lower in _COMPANIES
