@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ingest.statements import grammar as g
+from ingest.statements.descriptions import gender_of
 from ingest.statements.discourse import NOBODY, Discourse, Speaker
 from ingest.statements.mentions import Mention
 from ingest.statements.names import NameRun
@@ -21,7 +22,7 @@ GROUP_REACH = 3
 SUBJECT, SPEAKER, TOLD, ASIDE, NESTED, ACTOR, LONE, FIRST, OWNER = 2.2, 2.6, 2.3, 1.6, 0.6, 1.0, 1.0, 0.5, 0.4
 KNOWN_GENDER, OFTEN, MOST, PER_SENTENCE = 0.4, 0.015, 8, 0.8
 # The subject of the pronoun's own sentence; a name of which nothing tells that it is a person's.
-OWN_SUBJECT, UNSURE = 1.2, -0.8
+OWN_SUBJECT, UNSURE, OTHER_PARAGRAPH = 1.2, -0.8, 0.4
 GENDERS: Mapping[str, Gender] = {"he": "he", "she": "she"}
 # Below this nothing near enough is left, and nobody is named.
 FLOOR = -5.0
@@ -52,7 +53,8 @@ def singular(
     """
     scores: dict[Person, float] = {}
     for number in range(sentence, max(-1, sentence - REACH), -1):
-        far = PER_SENTENCE * (sentence - number)
+        here = discourse.sentences[number].paragraph == discourse.sentences[sentence].paragraph
+        far = PER_SENTENCE * (sentence - number) + (0 if here else OTHER_PARAGRAPH)
         if scores and max(scores.values()) - margin > SPEAKER + KNOWN_GENDER + OFTEN * MOST - far:
             break
         for weight, person in _weighed(discourse, number, position):
@@ -75,7 +77,9 @@ def _weighed(discourse: Discourse, number: int, position: int) -> Iterator[tuple
     lone = len({person.name for _, person in named}) == 1
     for at, (run, person) in reversed(list(enumerate(named))):
         if run.start < position:
+            new = run.human and run.start == person.first  # Lane's daughter, Ida, who is 23
             weight = max(_weight(run, subject), LONE if lone and not run.owns else 0, FIRST if at == 0 else 0)
+            weight = max(weight, ACTOR if new else 0)
             yield weight + own * (weight == SUBJECT) + UNSURE * person.maybe, person
     for said in reversed(discourse.by_sentence.get(number, ())):
         if said.speaker.person and said.position < position:
@@ -94,6 +98,21 @@ def _weight(run: NameRun, subject: Mention | None) -> float:
     if subject is None and run.token - len(run.titles) <= 1 and run.acts:
         return SUBJECT
     return ACTOR if run.acts else 0.0
+
+
+def stranger(discourse: Discourse, position: int, sentence: int, gender: Gender | None) -> Speaker:
+    """Who was quoted without a name right before a place and goes on there, where nobody has been named since."""
+    last = discourse.said[-1] if discourse.said else None
+    if last is None or last.draft.nested or last.draft.sentence == sentence or last.speaker.plural:
+        return NOBODY
+    mention, first = last.draft.mention, last.draft.sentence
+    if mention is None or mention.kind != "nominal" or not is_human(mention) or last.speaker.person:
+        return NOBODY
+    if gender is not None and gender_of(mention.words) not in (None, gender):
+        return NOBODY
+    here = discourse.sentences[first].paragraph == discourse.sentences[sentence].paragraph
+    since = (run.start for number in range(first + 1, sentence + 1) for run, _ in discourse.people.singular[number])
+    return last.speaker if here and not any(start < position for start in since) else NOBODY
 
 
 def unnamed(discourse: Discourse, sentence: int) -> Speaker:

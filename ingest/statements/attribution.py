@@ -5,7 +5,7 @@ Who a mention is, and to whom quotations belong that have no cue, is found by la
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.article import Kind, Span
@@ -60,7 +60,7 @@ def attribute(text: str, number: int, sentence: Sentence) -> list[Draft]:
             first = _sentence_subject(text, tokens, cue.lead)
             aside = _is_aside(tokens, cue.start)
             before = main if aside and main else owner
-            carried = before if before and (first is None or can_speak(before)) else first
+            carried = before if before and (first is None or _can_go_on(before)) else first
             mention = _nearer_subject(text, tokens, after, cue.lead) or carried
         if mention is None:
             continue
@@ -72,11 +72,8 @@ def attribute(text: str, number: int, sentence: Sentence) -> list[Draft]:
         if mention.words[0] in AUTHOR and not any(token.kind == "quote" for token in tokens):
             continue
         pieces = content.content_of(text, tokens, cue, cues[at + 1 :], covered if cue.kind == "verb" else 0)
-        pieces = [
-            (a, b)
-            for a, b in pieces
-            if a < b and not (set(content.quotes_in(tokens, a, b)) and set(content.quotes_in(tokens, a, b)) <= taken)
-        ]
+        within = cue.start < reach and "tell" in cue.frames and cue.subject is not None and can_speak(mention)
+        pieces = [(a, b) for a, b in pieces if a < b and (within or not _is_taken(tokens, a, b, taken))]
         quoted = any(content.quotes_in(tokens, a, b) for a, b in pieces)
         if not pieces or (cue.tells == "quotations" and not quoted):
             continue
@@ -87,6 +84,12 @@ def attribute(text: str, number: int, sentence: Sentence) -> list[Draft]:
             taken |= draft.quoted
             covered = max(covered, *(b for _, b in pieces))
     return _outermost_first([*found, *_passives(text, number, tokens, found)])
+
+
+def _is_taken(tokens: Sequence[Token], start: int, end: int, taken: Collection[int]) -> bool:
+    """Whether tokens hold quotations, all of which an earlier cue brings in."""
+    held = content.quotes_in(tokens, start, end)
+    return bool(held) and all(i in taken for i in held)
 
 
 def _is_aside(tokens: Sequence[Token], at: int) -> bool:
@@ -143,6 +146,11 @@ def can_speak(mention: Mention) -> bool:
     """Whether a mention is of somebody or some text, as far as its words tell."""
     known = g.ROLES | g.GROUPS | g.DOCUMENTS | g.BODIES
     return mention.kind != "nominal" or any(word in known for word in mention.words)
+
+
+def _can_go_on(mention: Mention) -> bool:
+    """Whether a verb without a subject of its own can go on with a mention: not a bill that would …, saying …."""
+    return can_speak(mention) and mention.words[0] not in ("that", "which")
 
 
 def _nearer_subject(text: str, tokens: Sequence[Token], low: int, cue: int) -> Mention | None:

@@ -32,7 +32,8 @@ def content_of(text: str, tokens: Sequence[Token], cue: Cue, later: Sequence[Cue
     right = _right(text, tokens, cue, later, bool(left))
     if left and right and not all_quotes(tokens, *right):
         right = None
-    speaks = "clause" in cue.frames and bool(cue.frames & {"quote", "document"}) and not cue.shared
+    found = cue.frames >= {"that", "document"}  # …, they found
+    speaks = (found or ("clause" in cue.frames and bool(cue.frames & {"quote", "document"}))) and not cue.shared
     relative = cue.subject is not None and tokens[cue.subject[0]].lower in g.RELATIVES
     if left is None and right is None and speaks and cue.kind != "noun" and not relative:
         left = _left_clause(tokens, cue, low)
@@ -133,7 +134,7 @@ def _closes(tokens: Sequence[Token], at: int) -> bool:
 def _right(
     text: str, tokens: Sequence[Token], cue: Cue, later: Sequence[Cue], has_left: bool
 ) -> tuple[int, int] | None:
-    others = (other.end for other in later if "quote" in other.frames and other.subject and other.start > cue.tail)
+    others = (other.end for other in later if _takes_over(tokens, other) and other.start > cue.tail)
     start = _right_start(tokens, cue, has_left, next(others, len(tokens)))
     if start is None:
         return None
@@ -145,6 +146,12 @@ def _right(
         if not words_after or tokens[end - 1].text in g.COMMAS or later:
             return start, trim(tokens, start, end)
     return start, right_end(text, tokens, start, cue, later)
+
+
+def _takes_over(tokens: Sequence[Token], other: Cue) -> bool:
+    """Whether what follows a later cue is its own: …, Marsh said, noting that …."""
+    aside = other.shared and tokens[other.start].lower.endswith("ing")
+    return aside or ("quote" in other.frames and other.subject is not None)
 
 
 def _right_start(tokens: Sequence[Token], cue: Cue, has_left: bool, stop: int) -> int | None:
@@ -171,7 +178,9 @@ def _right_start(tokens: Sequence[Token], cue: Cue, has_left: bool, stop: int) -
     if "infinitive" in frames:
         at = _past_day(tokens, at)
     token = tokens[at]
-    if token.lower in OPENERS and frames & {"clause", "that", "tell"}:
+    if token.lower in OPENERS and (
+        frames & {"clause", "that", "tell"} or (token.lower == "that" and "quote" in frames)
+    ):
         return at
     spoken = bool(frames & {"quote", "clause", "tell"})
     found = _past_adjunct(tokens[:stop], at, frames) if spoken or frames & {"that"} else None
@@ -194,6 +203,8 @@ def _after_clause(tokens: Sequence[Token], at: int) -> int | None:
 
 def _after_hearer(tokens: Sequence[Token], at: int) -> int:
     """Past whom something is told: her, the council, a Larkmoor council committee; `at` where that is nobody."""
+    if tokens[at].lower == "that":
+        return at
     if tokens[at].lower in g.SUBJECT_PRONOUNS | g.OBJECT_PRONOUNS and not _owns(tokens, at):
         return at + 1
     end = at + (tokens[at].kind == "word" and tokens[at].lower in g.DETERMINERS | g.POSSESSIVES)
@@ -245,7 +256,9 @@ def _past_adjunct(tokens: Sequence[Token], at: int, frames: frozenset[str]) -> i
             near = i == at or (tokens[i - 1].text in SEPARATORS and (i - at < 4 or _adjunct(tokens, at)))
             return i if near else None
         if token.lower in CLAUSE_OPENERS and frames & {"clause", "that", "tell"} and (i == at or _adjunct(tokens, at)):
-            close = i == at or frames & {"clause", "tell"} or tokens[i - 1].lower in g.TIME
+            close = (
+                i == at or frames & {"clause", "tell"} or tokens[i - 1].lower in g.TIME or g.is_adverb(tokens[i - 1])
+            )
             return i if close else None  # voted on a levy | that would be …
         if token.text == ":":
             told = i + 1 < len(tokens) and (frames & {"clause", "that", "tell"} or tokens[i + 1].kind == "quote")
@@ -283,6 +296,8 @@ def _bare(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
     plain = not (token.lower in g.PREPOSITIONS or token.lower in g.TIME or token.lower in g.CONJUNCTIONS)
     if token.lower == "to":
         return "infinitive" in frames and at + 1 < len(tokens) and not g.opens_phrase(tokens[at + 1])
+    if token.lower in REFLEXIVES and not frames & {"as", "call", "express", "hearer", "tell"}:
+        return False  # backed themselves into a corner
     if "express" in frames and not frames & {"object"} and not any(t.lower in FEELINGS for t in tokens[at : at + 4]):
         return False
     if "thing" in frames and not frames & {"object"}:

@@ -27,6 +27,10 @@ MIN_WORDS = 3
 GUESSED_WORDS = 5
 # How many paragraphs may lie between what somebody said and their answer to a question that is only told.
 ASKED_REACH = 3
+CALLS = frozenset(
+    ["answer", "reply", "retort", "response", "question", "heckle", "shout", "cry", "voice", "call", "chant"]
+)
+COMES = frozenset(["came", "comes", "rang", "went", "rose"])
 DASHES = frozenset("-–—―") | {"--"}
 
 
@@ -177,6 +181,14 @@ def _subject(text: str, sentence: Sentence, announced: bool = False) -> Mention 
     return mention
 
 
+def _from_nowhere(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence brings in what somebody calls out whom it doesn't name: The answer came from the back."""
+    found = sentence_subject(tokens)
+    if found is None or found[1] >= len(tokens) or tokens[found[0]].lower not in g.DETERMINERS:
+        return False
+    return tokens[found[1] - 1].lower in CALLS and tokens[found[1]].lower in COMES
+
+
 def _neighbour(
     text: str,
     number: int,
@@ -197,6 +209,8 @@ def _neighbour(
         if ahead:
             return ahead.mention
     before = sentences[number - 1] if number else None
+    if before and before.paragraph == paragraph and _from_nowhere(before.tokens):
+        return None
     if before and before.paragraph == paragraph:
         return _subject(text, before) or (previous.mention if previous else None)
     announced = before and before.tokens and before.tokens[-1].text == ":" and before.paragraph == paragraph - 1

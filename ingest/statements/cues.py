@@ -62,7 +62,7 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
             continue
         if token.lower in SOURCE_FIRST:
             cue = _source_cue(tokens, i)
-        elif token.lower == "for" and i == 0:
+        elif token.lower in ("for", "to") and i == 0:
             cue = _view_cue(tokens)
         elif token.lower in NOUNS and i + 1 < len(tokens) and tokens[i + 1].lower == "that":
             cue = _noun_cue(tokens, i)
@@ -97,17 +97,21 @@ def _source_cue(tokens: Sequence[Token], i: int) -> Cue | None:
 
 
 def _view_cue(tokens: Sequence[Token]) -> Cue | None:
-    """For Marsh, it is …: what somebody takes something for."""
+    """For Marsh, it is …; to Ada Lane of Leeds, the plan is "…": what somebody takes something for."""
     subject = np.phrase_after(tokens, 1)
     if subject is None:
         return None
     tail = subjects.tail_after(tokens, subject[1])
+    if tail < len(tokens) and tokens[tail].lower in g.INNER:  # Ada Lane of the port authority, …
+        tail = next((k for k in range(tail, min(tail + 10, len(tokens))) if tokens[k].text == ","), tail)
     if tail + 2 >= len(tokens) or tokens[tail].text != "," or not tokens[subject[0]].capital:
         return None
     taken, verb = tokens[tail + 1], tokens[tail + 2]
     present = any(token.lower in ("is", "are", "'s", "isn't", "aren't") for token in tokens[tail + 2 : tail + 6])
     held = taken.lower in ("it", "this", "that") and verb.lower in ("is", "'s", "isn't")
-    if not held and not (tail > subject[1] and present):  # whom the article has introduced there
+    named = sum(token.capital for token in tokens[subject[0] : subject[1]]) > 1
+    quoted = named and any(token.kind == "quote" for token in tokens[tail + 2 :])
+    if not held and not (present and (tail > subject[1] or quoted)):  # whom the article has introduced there
         return None
     return Cue("source", 0, 1, frozenset({"clause"}), subject, 0, tail)
 
@@ -202,7 +206,8 @@ def _is_reduced(
 ) -> bool:
     """Whether a past form only describes the phrase before it: "a judge considered a liberal"."""
     if subject[1] == start - 1 and tokens[start - 1].text == "," and not frames & {"quote"}:
-        return "past" in verb.forms  # The scheme, known as …
+        apposed = subject[0] > 0 and tokens[subject[0] - 1].text == ","  # The chairman, Tom Berg, dismissed …
+        return "past" in verb.forms and not apposed  # The scheme, known as …
     first = tokens[subject[0]]
     indefinite = first.lower in ("a", "an") or (
         first.lower in g.DETERMINERS and first.lower not in ("the", "this", "that")
@@ -277,6 +282,8 @@ def _subject_after(
     if subject is None or after_quote:
         return None if _beyond_aside(tokens, i) else subject
     roles = any(token.lower in g.PEOPLE for token in tokens[end : end + 3])
+    if "quote" not in frames and not (roles or tokens[subject[1] - 1].capital):
+        return None  # Tom Berg, the owner, denied any part
     if not g.opens_phrase(tokens[end]) and not roles:
         return None
     following = tokens[subject[1]] if subject[1] < len(tokens) else None

@@ -98,7 +98,11 @@ SAME_OFFICE: Mapping[str, str] = {
 # What tells that a description is of somebody who was named before: the retired teacher, the Leeds-born singer.
 RETOLD = re.compile(r"(?:retired|former|one-time|veteran|beleaguered|.*-born|.*-time|.*-year-old)$")
 # As often an adjective, before the noun that tells what somebody is.
-PARTIES = frozenset(["republican", "democrat", "conservative", "liberal", "socialist"])
+PARTIES = frozenset(
+    ["republican", "democrat", "conservative", "liberal", "socialist", "tory", "unionist", "nationalist"]
+)
+# What somebody is only to somebody else.
+RELATIONAL = frozenset(["counterpart", "rival", "opponent", "colleague", "ally", "friend", "neighbour", "successor"])
 # A demonym or an age as a noun: the Uruguayan, the 46-year-old, the Londoner.
 ADJECTIVAL = re.compile(
     r"(?:\d{1,3}-year-old|(?!Republican)[A-Z]\w+(?:ian|ean|can|yan|ban|lese|nese|guese|lander|dutchman|wegian))$"

@@ -46,6 +46,7 @@ class Discourse:
     genders: dict[str, Gender] = field(default_factory=dict)
     last_seen: dict[str, int] = field(default_factory=dict)
     introduced: dict[str, Speaker] = field(default_factory=dict)
+    called: dict[str, Person] = field(default_factory=dict)
     subjects: dict[int, Mention | None] = field(default_factory=dict)
     goes_on: dict[int, Person] = field(default_factory=dict)
     done: int = 0

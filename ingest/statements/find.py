@@ -77,9 +77,18 @@ def find_statements(text: str, breaks: Sequence[int] = (), language: str | None 
     ]
     letters = whose_labels(people, parts, spoken) if spoken else {}
     found += [_turn(text, turn, people, letters, cuts) for turn in spoken]
-    notices = corrections(text)
-    said = (s for s in found if s.content and not any(notice.overlaps(s.content[0]) for notice in notices))
-    return tuple(sorted(said, key=lambda s: (s.content[0], s.content[-1].end)))
+    said = sorted((s for s in found if s.content), key=lambda s: (s.content[0], s.content[-1].end))
+    return tuple(_outside(said, corrections(text)))
+
+
+def _outside(said: Iterable[Statement], notices: Sequence[Span]) -> Iterator[Statement]:
+    """The statements that don't begin in a notice; both are in order of the text, notices apart from one another."""
+    starts = [notice.start for notice in notices]
+    for statement in said:
+        first = statement.content[0]
+        at = bisect_left(starts, first.end) - 1
+        if at < 0 or not notices[at].overlaps(first):
+            yield statement
 
 
 def _with_tellers(drafts: Sequence[Draft], speakers: Sequence[Speaker]) -> Iterator[_Told]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ingest.statements.lexicon import words
@@ -36,6 +37,8 @@ PRONOUNS = SUBJECT_PRONOUNS | OBJECT_PRONOUNS | POSSESSIVES | {"which", "that"}
 RELATIVES = frozenset({"who", "which", "that"})
 # A clause shows its verb within so many words, or is taken for none.
 CLAUSE_REACH = 25
+# What American papers write behind a lawmaker's name: D-Larkmoor.
+PARTY_TAG = re.compile(r"[DRI](?:FL)?-[A-Z]")
 COMMAS = frozenset({",", "—", "–", "―", "--"})
 # What ends a noun phrase to its left.
 BOUNDARY = (SUBORDINATORS | CONJUNCTIONS | AUXILIARIES | {"said", "says", "told", "there", "not"}) - {"'s", "and"}

@@ -14,7 +14,7 @@ from ingest.statements.sentences import Token
 
 LINKS = g.CONNECTORS | {"&"}
 COURTESY = frozenset({"mr", "mrs", "ms", "miss", "mx", "sir", "madam"})
-GIVEN_NAMES = words("given_names.txt", "male") | words("given_names.txt", "female")
+GIVEN_NAMES = frozenset().union(*(words("given_names.txt", part) for part in ("male", "female", "either")))
 ALSO_NAMES = words("people.txt", "also names")
 MentionKind = Literal["pronoun", "name", "group", "nominal"]
 
@@ -66,7 +66,8 @@ def after_titles(head: Sequence[Token]) -> int:
     last = 0
     for i, token in enumerate(head[:-1]):
         role = token.lower in g.ROLES and not (token.capital and token.lower in ALSO_NAMES)
-        if token.lower in g.TITLES or role:
+        given = i > last and token.lower in GIVEN_NAMES  # (Skipper) Dean Lane, whose name is a title, too
+        if (token.lower in g.TITLES and not given) or role:
             last = i + 1
     return last
 
@@ -146,11 +147,14 @@ def title_role(title: str) -> str | None:
 
 def _apposed_name(tokens: Sequence[Token], end: int) -> tuple[int, int] | None:
     """The name that stands in apposition after a role: her secretary, Ruth Delaney."""
-    if end + 1 >= len(tokens) or tokens[end].text != "," or not tokens[end + 1].capital:
+    if end + 1 >= len(tokens) or tokens[end].text != ",":
         return None
     found = phrases.phrase_after(tokens, end + 1)
-    closes = found and (found[1] >= len(tokens) or tokens[found[1]].kind == "mark")
-    return found if found and closes and found[1] - found[0] > 1 else None
+    if not found or (found[1] < len(tokens) and tokens[found[1]].kind != "mark"):
+        return None
+    start = found[0] + _name_start(tokens[found[0] : found[1]])
+    opens = tokens[found[0]].capital or (start > found[0] and tokens[start - 1].lower in g.ROLES)
+    return found if opens and found[1] - start > 1 else None
 
 
 def _is_group(phrase: Sequence[Token]) -> bool:
@@ -175,8 +179,10 @@ def apposed_role(text: str, tokens: Sequence[Token], end: int) -> str | None:
     ):
         last += 1
     plainly = tokens[at].lower in ("a", "an") and not any(token.lower in g.AUXILIARIES for token in tokens[at:last])
-    if last == at or not (plainly or phrases.describes(tokens, at, last)):
+    if last == at or tokens[at].lower in g.AUXILIARIES or not (plainly or phrases.describes(tokens, at, last)):
         return None
+    if tokens[at].lower == "also":
+        at += 1
     if tokens[at].lower in ("a", "an", "the"):
         at += 1
     return _text(text, tokens[at:last]) or None

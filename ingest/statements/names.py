@@ -161,6 +161,7 @@ def _owner_of_role(text: str, tokens: Sequence[Token], i: int) -> str | None:
     while start > 0 and i - start < 6:
         token = tokens[start - 1]
         closed = token.lower in g.BOUNDARY or token.lower in g.PREPOSITIONS or token.lower in g.DETERMINERS
+        closed = closed or (not token.capital and token.lower in cue_verbs())
         if token.kind != "word" or closed or token.lower == "and":
             break
         start -= 1
@@ -176,11 +177,17 @@ def _led_by(text: str, tokens: Sequence[Token], i: int) -> str | None:
         if tokens[start - 1].lower in g.BOUNDARY - {"and"}:
             break
         start -= 1
+    verbs = [k for k in range(start, i - 1) if k and tokens[k - 1].lower == "and" and _is_past(tokens[k])]
+    start = max([start, *verbs])  # (trained as a typist) and married a plumber, Ada Lane
     while start < i - 1 and not (g.opens_phrase(tokens[start]) or tokens[start].lower in g.ROLES):
         start += 1
-    if start >= i - 1 or not (tokens[start].lower in g.DETERMINERS | g.POSSESSIVES or start == 0):
+    if tokens[start].lower in g.SUBJECT_PRONOUNS:
         return None
-    opens = start == 0 or tokens[start - 1].kind == "mark" or tokens[start - 1].lower in g.CONJUNCTIONS
+    owned = tokens[start].capital and any(token.lower == "'s" for token in tokens[start + 1 : i - 1])
+    if start >= i - 1 or not (owned or tokens[start].lower in g.DETERMINERS | g.POSSESSIVES or start == 0):
+        return None
+    before = tokens[start - 1]
+    opens = start == 0 or before.kind == "mark" or before.lower in g.CONJUNCTIONS | g.PREPOSITIONS or _is_past(before)
     if not opens or not phrases.describes(tokens, start, i - 1) or tokens[i - 2].lower in g.GROUPS:
         return None
     start += tokens[start].lower in g.DETERMINERS
@@ -194,6 +201,8 @@ def _told(text: str, tokens: Sequence[Token], end: int) -> Iterator[str]:
         yield f"{tokens[at + 1].text}-year-old"
     if at + 2 < len(tokens) and tokens[at].text in ("(", ",") and tokens[at + 2].text in ("-", "–"):
         yield PARTIES.get(tokens[at + 1].lower, "")
+    if at + 1 < len(tokens) and tokens[at].text in ("(", ",") and g.PARTY_TAG.match(tokens[at + 1].text):
+        yield PARTIES.get(tokens[at + 1].lower[0], "")
     at += at < len(tokens) and tokens[at].text == ","
     at += at < len(tokens) and tokens[at].lower == "who"
     if at + 2 < len(tokens) and tokens[at].lower in BECOMES and tokens[at + 1].lower in ("a", "an", "the"):
@@ -239,6 +248,10 @@ def _acts(tokens: Sequence[Token], end: int) -> bool:
     return following.lower in g.DETERMINERS | g.POSSESSIVES | g.OBJECT_PRONOUNS | {"to", "that"}
 
 
+def _is_past(token: Token) -> bool:
+    return not token.capital and (token.lower in PAST or token.lower.endswith("ed"))
+
+
 def _letters(tokens: Sequence[Token], start: int, end: int) -> str:
     bracketed = end + 2 < len(tokens) and tokens[end].text == "(" and tokens[end + 2].text == ")"
     same = bracketed and tokens[end + 1].text.isupper() and tokens[end + 1].text[0] == tokens[start].text[0]
@@ -251,7 +264,8 @@ def _speaks(tokens: Sequence[Token], start: int, end: int) -> bool:
     beside = [tokens[start - 1]] if closes and start > 1 and tokens[start - 2].kind != "word" else []
     beside += tokens[end : end + 1]
     return any(
-        (verb := cue_verbs().get(t.lower)) and "quote" in verb.frames and verb.forms & {"past", "s"} for t in beside
+        (verb := cue_verbs().get(t.lower)) and verb.frames & {"quote", "clause"} and verb.forms & {"past", "s"}
+        for t in beside
     )
 
 
@@ -263,12 +277,19 @@ def _role_before(tokens: Sequence[Token], i: int) -> tuple[str, ...]:
 
 def _can_begin(tokens: Sequence[Token], i: int) -> bool:
     token = tokens[i]
-    if not token.capital or token.lower in NOT_NAMES:
+    if not token.capital or token.lower in NOT_NAMES or _is_party_tag(tokens, i):
         return False
     if i == 0 or tokens[i - 1].kind != "word":
         closed = token.lower in g.BOUNDARY or token.lower in g.PREPOSITIONS or token.lower in g.PRONOUNS
         return not (closed or token.lower in g.DETERMINERS or g.is_adverb(token) or token.lower in g.CONJUNCTIONS)
     return token.lower not in g.DETERMINERS and token.lower not in g.PRONOUNS
+
+
+def _is_party_tag(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a token is or goes on with the party and the place behind a name: ", D-Larch Falls,"."""
+    while i > 1 and tokens[i - 1].kind == "word" and tokens[i].capital and tokens[i - 1].capital:
+        i -= 1
+    return i > 0 and tokens[i - 1].text in ("(", ",") and bool(g.PARTY_TAG.match(tokens[i].text))
 
 
 def _goes_on(tokens: Sequence[Token], i: int) -> bool:

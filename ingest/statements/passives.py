@@ -54,6 +54,11 @@ def _passive(tokens: Sequence[Token], i: int, verb: Verb) -> Passive | None:
     if opener == "that" and verb.frames & {"clause", "that"} and start > 0 and tokens[start - 1].lower == "it":
         end = _end(tokens, at)
         return Passive(start, i + 1, ((at, end),), agent) if end - at > MIN_CONTENT else None
+    if (
+        opener == "that" and "tell" in verb.frames and subjects.subject_before(tokens, start)
+    ):  # residents were told that
+        end = _end(tokens, at)
+        return Passive(start, i + 1, ((at, end),), agent) if end - at > MIN_CONTENT else None
     taken_for = opener == "as" and "as" in verb.frames
     reported = opener == "to" and bool(verb.bases & REPORTED)
     charged = opener == "of" and "accuse" in verb.bases

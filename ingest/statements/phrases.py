@@ -15,8 +15,17 @@ REACH = 30
 AFTER_REACH = 14
 # Nouns that go on with "to": the envoy to Larkmoor, her letter to the council.
 TAKE_TO = g.ROLES | g.GROUPS | g.DOCUMENTS
+# Irregular ones that commonly say more of the noun before them: a letter sent to parents.
+PARTICIPLES = frozenset(
+    "brought built caught drawn found given held hung kept left made put seen sent shown stuck taken written".split()
+)
+# What goes on with a preposition behind a noun: a source close to the family, familiar with the talks.
+ADJECTIVES_TO = frozenset(["close", "loyal", "next", "related", "sympathetic", "privy", "familiar", "briefed"])
+ROUGHLY = frozenset(["nearly", "almost", "roughly", "approximately", "barely"])
 # Determiners that can be somebody alone: "Many say".
-STAND_ALONE = frozenset({"this", "these", "others", "one", "another", "many", "some", "few", "both", "several", "most"})
+STAND_ALONE = frozenset(
+    {"this", "these", "others", "one", "another", "many", "some", "few", "both", "several", "most", "other"}
+)
 
 
 def _joins(tokens: Sequence[Token], at: int, end: int) -> bool:
@@ -72,25 +81,60 @@ def phrase_before(tokens: Sequence[Token], end: int, low: int = 0) -> tuple[int,
             break
         if token.lower == "and" and not _joins(tokens, start - 1, end):
             break
-        if token.lower == "to" and not (start > 1 and tokens[start - 2].lower in TAKE_TO):
+        if token.lower == "to" and not (start > 1 and _takes_to(tokens, start - 2)):
             break
-        if start < end and start - 1 > low and g.looks_like_verb(tokens, start - 1):
-            found = _without_opening(tokens, start, end)
+        if start < end and start - 1 > low and (g.looks_like_verb(tokens, start - 1) or token.lower in PARTICIPLES):
+            found = _reduced(tokens, start - 1, low)
+            if found is None and token.lower not in PARTICIPLES:
+                found = _without_opening(tokens, start, end)
             if found is not None:
                 return found
         start -= 1
     return _without_opening(tokens, start, end)
 
 
+def _takes_to(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "to" goes on with a noun phrase after a word: an envoy to Larkmoor, a sign taped to the door."""
+    word = tokens[at].lower
+    return (
+        word in TAKE_TO
+        or word in PARTICIPLES
+        or word in ADJECTIVES_TO
+        or (word.endswith("ed") and at > 0 and g.looks_like_verb(tokens, at))
+    )
+
+
+def _reduced(tokens: Sequence[Token], verb: int, low: int) -> tuple[int, int] | None:
+    """Who or what a participle says more of, which a preposition follows: a sign taped to the door (said)."""
+    held = not tokens[verb].lower.endswith("ing") and tokens[verb + 1].lower in g.PREPOSITIONS | {"to"}
+    subject = phrase_before(tokens, verb, low) if held and verb > low else None
+    if subject is None or (subject[0] > low and tokens[subject[0] - 1].kind == "word"):
+        return None
+    head = tokens[subject[0] : subject[1]][head_length(tokens[subject[0] : subject[1]]) - 1]
+    indefinite = tokens[subject[0]].lower in ("a", "an", "one", "another") or head.lower in g.GROUPS
+    return subject if indefinite and head.lower in g.PEOPLE | g.DOCUMENTS else None
+
+
 def _introduces(token: Token) -> bool:
     return g.is_adverb(token) or token.lower in g.TIME or token.lower == "and"
 
 
+def _counts(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an adverb is of how many there are: nearly a third of them, roughly 40 percent."""
+    following = tokens[at + 1 : at + 4]
+    return tokens[at].lower in ROUGHLY and (
+        following[0].text[0].isdigit()
+        or following[0].lower in g.QUANTITIES
+        or (following[0].lower in g.DETERMINERS and any(token.lower in g.QUANTITIES for token in following[1:]))
+    )
+
+
 def _without_opening(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
     """A phrase less the adverbs and prepositional phrases that introduce its clause."""
-    while start < end - 1 and _introduces(tokens[start]):
+    while start < end - 1 and _introduces(tokens[start]) and not _counts(tokens, start):
         start += 1
-    if start + 1 < end and tokens[start].lower.endswith("ly") and tokens[start + 1].lower in g.DETERMINERS:
+    opened = start + 1 < end and tokens[start].lower.endswith("ly") and tokens[start + 1].lower in g.DETERMINERS
+    if opened and not _counts(tokens, start):
         start += 1
     if start < end and tokens[start].lower in g.PREPOSITIONS:
         for i in range(end - 1, start, -1):
@@ -163,7 +207,13 @@ def _stops(tokens: Sequence[Token], start: int, at: int, named: bool) -> bool:
         return not _joins_after(tokens, at)
     if not named or token.capital or token.lower in g.CONNECTORS or "'s" in (token.lower, tokens[at - 1].lower):
         return False
-    return token.lower not in g.PEOPLE | g.TITLES and not _role_follows(tokens, at)
+    if tokens[start].lower in g.DETERMINERS and not tokens[at].lower.endswith("ed") and _closes(tokens, at + 1):
+        return False  # the former Larkmoor seamer, who …
+    return token.lower not in g.PEOPLE | g.TITLES | g.DOCUMENTS and not _role_follows(tokens, at)
+
+
+def _closes(tokens: Sequence[Token], at: int) -> bool:
+    return at >= len(tokens) or tokens[at].text in g.COMMAS | {"."} or tokens[at].lower in g.RELATIVES
 
 
 def _inner_preposition(tokens: Sequence[Token], at: int, named: bool) -> bool:
@@ -171,7 +221,7 @@ def _inner_preposition(tokens: Sequence[Token], at: int, named: bool) -> bool:
     following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
     if tokens[at].lower not in g.INNER or tokens[at].lower == "on" or following in g.TIME:
         return False
-    tied = at > 0 and tokens[at - 1].lower in g.PEOPLE | g.BODIES
+    tied = at > 0 and tokens[at - 1].lower in g.PEOPLE | g.BODIES | ADJECTIVES_TO
     return tied or (not named and tokens[at].lower in ("of", "for", "from", "at"))
 
 
@@ -180,7 +230,7 @@ def _role_follows(tokens: Sequence[Token], at: int) -> bool:
     for token in tokens[at : at + 3]:
         if token.kind != "word" or token.lower in g.PREPOSITIONS or token.lower in g.BOUNDARY:
             return False
-        if token.lower in g.ROLES or token.lower in g.GROUPS:
+        if token.lower in g.PEOPLE:
             return True
     return False
 

@@ -13,8 +13,9 @@ from ingest.statements import grammar as g
 from ingest.statements.antecedents import is_plural
 from ingest.statements.attribution import Draft
 from ingest.statements.bodies import DEFINITE
-from ingest.statements.descriptions import ADJECTIVAL, EPITHETS, KIN, RETOLD, gender_of, stands_for
+from ingest.statements.descriptions import ADJECTIVAL, KIN, gender_of, stands_for
 from ingest.statements.discourse import NOBODY, Discourse, Speaker
+from ingest.statements.epithets import described, epithet, head_of, is_near, outshone
 from ingest.statements.lexicon import words
 from ingest.statements.mentions import COURTESY, Mention
 from ingest.statements.sentences import Sentence
@@ -29,10 +30,6 @@ SPOKESPEOPLE = words(P, "spokespeople")
 INDEFINITE = frozenset(["a", "an", "one", "another"])
 ASKED = frozenset(["asked", "asks", "put it", "wondered", "inquired", "queried"])
 ANSWERED = frozenset(["replied", "replies", "answered", "answers", "responded", "responds"])
-# By how much an epithet's person must outweigh everybody else: nothing else tells that it is theirs.
-SURE = 0.7
-# How far back, in sentences, a noun reaches for whom it stands for where nothing but nearness tells.
-NEAR = 14
 FOREIGN_REACH = 6
 
 
@@ -66,7 +63,7 @@ def _resolve(discourse: Discourse, mention: Mention, sentence: int, but: Person 
         return Speaker(mention.name, plural=True)
     if mention.kind == "name" and mention.name:
         if mention.words[0] == "the" and len(mention.words) == 2 and ADJECTIVAL.match(mention.name):
-            return _epithet(discourse, mention, sentence, None) or _named(discourse.people, mention)
+            return epithet(discourse, mention, sentence, None) or _named(discourse.people, mention)
         return _named(discourse.people, mention)
     return _nominal(discourse, mention, sentence)
 
@@ -104,21 +101,17 @@ def _nominal(discourse: Discourse, mention: Mention, sentence: int) -> Speaker:
     body = _spoken_for(discourse, mention, words_here, sentence)
     if body:
         return body
-    head = _head(mention)
+    head = head_of(mention)
     plural = is_plural(mention)
     if not plural:
-        found = bodies.definite_body(discourse, mention, sentence) or _holder(discourse, mention, sentence)
+        found = bodies.definite_body(discourse, mention, sentence) or bodies.definite_text(discourse, mention, sentence)
+        found = found or _holder(discourse, mention, sentence)
         if found:
             return found
     speaker = Speaker(words_here, mention.role, plural=plural)
     if mention.words[0] in INDEFINITE:
         discourse.introduced[head[-1]] = speaker
     return speaker
-
-
-def _head(mention: Mention) -> tuple[str, ...]:
-    """The words of a mention before its first preposition."""
-    return mention.words[: next((i for i, word in enumerate(mention.words) if i and word in g.PREPOSITIONS), None)]
 
 
 def _spoken_for(discourse: Discourse, mention: Mention, words_here: str, sentence: int) -> Speaker | None:
@@ -135,13 +128,13 @@ def _spoken_for(discourse: Discourse, mention: Mention, words_here: str, sentenc
     if not body[:1].isupper() or (known and known.person):
         return None
     speaker = Speaker(known.name if known else body, words_here)
-    discourse.introduced[_head(mention)[-1]] = speaker
+    discourse.introduced[head_of(mention)[-1]] = speaker
     return speaker
 
 
 def _holder(discourse: Discourse, mention: Mention, sentence: int) -> Speaker | None:
     """The person whom a noun stands for by what the article says they are."""
-    head = _head(mention)
+    head = head_of(mention)
     bare_counsel = mention.words[0] == "counsel"
     if mention.words[0] not in DEFINITE and not bare_counsel and mention.words[0] not in g.POSSESSIVES:
         return None
@@ -162,36 +155,40 @@ def _holder(discourse: Discourse, mention: Mention, sentence: int) -> Speaker | 
         if "former" in more:
             fitting = [who for who in fitting if "former" in who.about]
         chosen = _nearest(discourse, fitting, more)
-        if chosen and offices is narrower and _outshone(discourse, chosen, mention, sentence):
+        nearer = outshone(discourse, chosen, mention, sentence, more) if chosen else None
+        if nearer and offices is narrower:
             continue
-        if chosen and (not proper or _described(chosen, more) or _is_near(discourse, chosen, mention, sentence)):
+        if (
+            chosen
+            and nearer
+            and proper
+            and not described(chosen, more)
+            and is_near(discourse, nearer, mention, sentence)
+        ):
+            return Speaker(
+                nearer.name, nearer.role, nearer
+            )  # the Larkmoor minister, where only Estray's is known as one
+        if chosen and (not proper or described(chosen, more) or is_near(discourse, chosen, mention, sentence)):
             return Speaker(chosen.name, chosen.role, chosen)
-    return _epithet(discourse, mention, sentence, "he" if gender == "he" else "she" if gender == "she" else None)
-
-
-def _outshone(discourse: Discourse, chosen: Person, mention: Mention, sentence: int) -> bool:
-    """Whether somebody of whom the article doesn't tell what they are stands nearer than a person whom a noun may mean."""
-    nearest = antecedents.singular(discourse, mention.span.start, sentence, None)
-    return nearest is not None and nearest is not chosen and not nearest.offices
+    return epithet(discourse, mention, sentence, "he" if gender == "he" else "she" if gender == "she" else None)
 
 
 def _introduced(discourse: Discourse, mention: Mention, sentence: int) -> Speaker | None:
     """Who was brought in without a name and goes on as "the official": "A senior official at the port said"."""
-    noun = _head(mention)[-1]
+    noun = head_of(mention)[-1]
     if mention.words[0] not in DEFINITE:
         return None
     if noun in discourse.introduced:
         return discourse.introduced[noun]
+    fitting = [who for same in stands_for(noun)[1] if (who := discourse.introduced.get(same))]
+    if fitting:
+        return max(fitting, key=lambda who: discourse.last_seen.get(who.name or "", -1))
     for number in range(sentence - 1, max(-1, sentence - FOREIGN_REACH), -1):
         subject = discourse.subject(number)
         indefinite = subject and subject.kind == "nominal" and subject.words[0] in INDEFINITE
-        if subject and indefinite and _head(subject)[-1] == noun:
+        if subject and indefinite and head_of(subject)[-1] == noun:
             return _nominal(discourse, subject, number)
     return None
-
-
-def _described(person: Person, more: Sequence[str]) -> bool:
-    return any(word in person.about for word in more if word not in g.PREPOSITIONS and word != "'s")
 
 
 def _nearest(discourse: Discourse, holders: Sequence[Person], more: Sequence[str]) -> Person | None:
@@ -202,35 +199,6 @@ def _nearest(discourse: Discourse, holders: Sequence[Person], more: Sequence[str
     fit = {who.name: sum(word in who.about for word in plain) for who in holders}
     order = {who.name: -i for i, who in enumerate(holders)}
     return max(holders, key=lambda who: (fit[who.name], discourse.last_seen.get(who.name, -1), order[who.name]))
-
-
-def _is_near(discourse: Discourse, person: Person, mention: Mention, sentence: int) -> bool:
-    for number in range(sentence, max(-1, sentence - FOREIGN_REACH), -1):
-        if any(who is person and run.start < mention.span.start for run, who in discourse.people.singular[number]):
-            return True
-        if any(said.speaker.person is person for said in discourse.by_sentence.get(number, ())):
-            return True
-    return False
-
-
-def _epithet(discourse: Discourse, mention: Mention, sentence: int, gender: Gender | None) -> Speaker | None:
-    """Who "the Uruguayan", "the 46-year-old" or "the striker" is: nobody is brought in so, but was named before."""
-    head = _head(mention)
-    written = mention.span.of(discourse.text).split()
-    last = next((word for word in written if word.lower() == head[-1]), head[-1])
-    human = head[-1] in g.ROLES or gender is not None
-    nouned = head[-1] in EPITHETS or bool(ADJECTIVAL.match(last))
-    nouned = nouned or any(RETOLD.match(word) and (human or "-" in word) for word in head[:-1])
-    if mention.words[0] != "the" or not nouned or head[-1] in discourse.introduced:
-        return None
-    if last[:1].isdigit():
-        holders = discourse.people.holders([last], mention.span.start)
-        if holders:
-            return Speaker(holders[0].name, holders[0].role, holders[0])
-    person = antecedents.singular(discourse, mention.span.start, sentence, gender, margin=SURE)
-    if person is None or not _is_near(discourse, person, mention, sentence):
-        return None
-    return Speaker(person.name, person.role, person)
 
 
 def _asker(discourse: Discourse, draft: Draft) -> Person | None:
@@ -245,9 +213,13 @@ def _asker(discourse: Discourse, draft: Draft) -> Person | None:
 def _pronoun(discourse: Discourse, mention: Mention, sentence: int, but: Person | None) -> Speaker:
     word = mention.words[0]
     if mention.antecedent is not None:
-        return _resolve(discourse, mention.antecedent, sentence)
+        told = _resolve(discourse, mention.antecedent, sentence)
+        return NOBODY if word != "who" and told.person and told.person.person else told
     if word in HE or word in SHE:
         gender: Gender = "he" if word in HE else "she"
+        stranger = antecedents.stranger(discourse, mention.span.start, sentence, gender)
+        if stranger.name:
+            return stranger
         person = antecedents.singular(discourse, mention.span.start, sentence, gender, but)
         if person is not None:
             discourse.genders.setdefault(person.name, gender)

@@ -23,6 +23,7 @@ Gender = Literal["he", "she"]
 G, P = "given_names.txt", "people.txt"
 MALE = words(G, "male")
 FEMALE = words(G, "female")
+GIVEN = MALE | FEMALE | words(G, "either")
 FAMILY_FIRST = words(G, "family names first")
 TITLES_MALE = words(P, "titles male")
 TITLES_FEMALE = words(P, "titles female")
@@ -223,7 +224,7 @@ def _without_openings(runs: tuple[tuple[NameRun, ...], ...]) -> tuple[tuple[Name
 
     def opened(run: NameRun) -> bool:
         first = run.words[0] if len(run.words) > 1 else ""
-        if not first or not run.initial or first in MALE | FEMALE | inside:
+        if not first or not run.initial or first in GIVEN | inside:
             return False
         common = first in g.ROLES or first.endswith(("ed", "ing", "ly"))
         return first in OPENINGS or (common and run.words[1:] in within)
@@ -247,7 +248,8 @@ def _with_short(
     for at, person in enumerate(people):
         found = longer.get(person.words, set())
         place = at in placed or not PLACES.isdisjoint(person.words)
-        if len(found) == 1 and not person.person and not place:
+        known = person.gender is not None or person.offices or person.words[0] in GIVEN
+        if len(found) == 1 and not place and not (person.person and known):
             by_words[person.words] = next(iter(found))
     endings = {
         person.words[k:]: at
@@ -325,17 +327,18 @@ def _is_title(role: str) -> bool:
 
 
 def _is_person(group: Sequence[NameRun], name: tuple[str, ...], lasts: set[str], titled: bool, described: bool) -> bool:
-    given = len(name) > 1 and name[0].split("-")[0] in MALE | FEMALE
+    given = len(name) > 1 and name[0].split("-")[0] in GIVEN
     body = any(word in BODIES or word == "&" for word in name) or (sum(run.definite for run in group) * 2 > len(group))
     place = any(word in PLACES for word in name) or sum(run.placed for run in group) * 3 > len(group)
     human = any(run.human for run in group)
     if len(name) == 1 and not titled:
-        acts = any(run.speaks for run in group) or human or described or name[0] in MALE | FEMALE
+        acts = any(run.speaks for run in group) or human or described or name[0] in GIVEN
         letters = group[0].text.isupper() and len(name[0]) > 1
         return not (body or place or letters) and acts and any(not run.initial for run in group)
-    known_later = 1 < len(name) < 4 and name[-1] in lasts
+    speaks = len(name) < 4 and any(run.speaks for run in group)
+    known_later = 1 < len(name) < 4 and (name[-1] in lasts or name[0] in lasts)
     body = body or len(name) > 5
-    return not body and (given or titled or (not place and (known_later or described or human)))
+    return not body and (given or titled or (not place and (known_later or described or human or speaks)))
 
 
 def _may_be_person(group: Sequence[NameRun], name: tuple[str, ...]) -> bool:

@@ -85,7 +85,8 @@ def _is_aside(first: Token) -> bool:
 def _is_apposition(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether what stands between two commas says more of what is before it."""
     first = tokens[start]
-    if first.lower in g.RELATIVES or first.lower in ("whose", "whom") or first.text[:1].isdigit():
+    tagged = bool(g.PARTY_TAG.match(first.text))
+    if tagged or first.lower in g.RELATIVES or first.lower in ("whose", "whom") or first.text[:1].isdigit():
         return True
     if first.lower in g.PREPOSITIONS or first.lower in g.SUBORDINATORS | g.CONJUNCTIONS or first.lower.endswith("ing"):
         return False
@@ -103,10 +104,14 @@ def lead_before(tokens: Sequence[Token], start: int, end: int) -> int:
     if start < 2 or tokens[start - 1].text != "," or not tokens[start].capital:
         return start
     before = phrases.phrase_before(tokens, start - 1)
-    if before is None or (before[0] > 0 and (tokens[before[0]].capital or tokens[before[0] - 1].kind == "word")):
+    if before is None or (before[0] > 0 and tokens[before[0] - 1].kind == "word"):
+        return start
+    owned = any(token.lower == "'s" for token in tokens[before[0] : before[1]])
+    if before[0] > 0 and tokens[before[0]].capital and not owned:
         return start
     apposed = tokens[before[0]].lower in g.DETERMINERS and end < len(tokens) and tokens[end].text == ","
-    return before[0] if apposed or tokens[before[1] - 1].lower in g.ROLES else start
+    head = before[0] + phrases.head_length(tokens[before[0] : before[1]]) - 1
+    return before[0] if apposed or tokens[head].lower in g.ROLES else start
 
 
 def tail_after(tokens: Sequence[Token], end: int) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.statements import grammar as g
+from ingest.statements import phrases
 from ingest.statements.lexicon import Verb, words
 from ingest.statements.sentences import Token
 
@@ -130,13 +131,24 @@ def _is_base(place: _Place) -> bool:
         return True
     if previous is None:
         return False
+    single = any(token.lower in ("a", "an") for token in place.tokens[max(0, p - 3) : p])  # a sharp retort
     if (previous.kind == "word" or previous.text == ",") and "quote" in place.frames and not place.also_noun:
-        return True
+        return not single
     plural = before in g.GROUPS or (before.endswith("s") and not before.endswith("ss") and before not in g.AUXILIARIES)
+    plural = plural or (place.after == "that" and _heads_plural(place))
     apposed = previous.text in g.COMMAS and p > 0 and place.i > 2
     joined = previous.capital and p > 0 and place.tokens[p - 1].lower == "and"
     opens = place.opens_content or ("quote" in place.frames and place.after in ("in", "on", "at"))
     return (plural or apposed or joined) and opens
+
+
+def _heads_plural(place: _Place) -> bool:
+    """Whether people in the plural are the head of the phrase before: officials at the port (warn that)."""
+    phrase = phrases.phrase_before(place.tokens, place.p + 1)
+    if phrase is None:
+        return False
+    head = place.tokens[phrase[0] : phrase[0] + phrases.head_length(place.tokens[phrase[0] : phrase[1]])]
+    return head[-1].lower in g.GROUPS
 
 
 def _can_say(token: Token) -> bool:

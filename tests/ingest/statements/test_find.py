@@ -192,6 +192,34 @@ def test_work_grows_with_names_and_not_faster() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "“It is so,” he said. She said no. They said yes. It said nothing new.",
+        "The senator said it was so. The analyst said no. The former seamer said yes.",
+        "A source said it was so. “It is,” he said. The insider said yes. The official said no.",
+        "The company said it was so. The group said no. The document says yes. The text says no.",
+        "Lane{i} Group said it was so. The group said no. A spokesman for the company said yes.",
+        "The Hollow Report {i} says so. The report says no. It adds that it is so.",
+        "Lane’s daughter, Ida{i}, who is 23, said it was so. Her mother said no. The 23-year-old said yes.",
+        "Sen. Ada Lane{i}, D-Ives, said it was so. The Democrat said no. The lawmaker said yes.",
+        "Minister for Works Ada Lane{i} (ALW) said so. The ALW said no. The minister said yes.",
+        "Berg, a Leeds plumber and a poet, and Lane{i}, a clerk of the port, said so.",
+        "A sign taped to a door taped to a wall {i} taped to a mill said it was so.",
+        "Correction: an earlier version of this article said that Lane{i} said it was so.",
+    ],
+)
+def test_work_of_telling_who_it_is_grows_with_the_text_and_not_faster(paragraph: str) -> None:
+    """Pronouns, nouns, bodies, texts, names and notices, each many times in one article."""
+
+    def article(count: int) -> str:
+        return "\n\n".join(paragraph.format(i=i) for i in range(count))
+
+    assert work(lambda: find_statements(article(600), language="en")) <= 4.6 * work(
+        lambda: find_statements(article(150), language="en")
+    )
+
+
 def test_deeply_nested_quotations_are_one() -> None:
     text = "“a " * 10_000 + "b” " * 10_000
     assert len(find_statements(text, language="en")) <= 1

@@ -1,8 +1,8 @@
 """A floor under the statements found in articles that somebody else wrote and marked.
 
-The samples and the first six articles in tests/articles were read while the rules were finished: they guard what is
-reached. A marked statement is found where nine tenths of its words are in statements of its speaker; noise is a
-statement of which most is neither marked nor optional.
+The samples and most of tests/articles were read while the rules were made: they guard what is reached. Those in UNREAD
+were not: they tell what an article of tomorrow gives. A marked statement is found where nine tenths of its words are in
+statements of its speaker; noise is a statement of which most is neither marked nor optional.
 """
 
 from __future__ import annotations
@@ -22,6 +22,12 @@ from ingest.statements.find import find_statements
 TESTS = Path(__file__).parents[2]
 SAMPLES = TESTS.parent / "ingest" / "samples"
 SMALL = set("a an the of in for and at to by".split())
+UNREAD = frozenset(
+    "business-earnings cricket-report indian-court-order obituary-organist "
+    "podcast-night-bus regional-showground science-dunes wire-ceasefire".split()
+)
+# Shares of the marked statements of the unread articles: at least so many found, at most so much noise.
+UNREAD_FOUND, UNREAD_NOISE = 0.86, 0.09
 
 
 @dataclass(frozen=True)
@@ -68,9 +74,8 @@ def _name(text: str | None) -> set[str]:
 
 def articles(*, read: bool) -> list[tuple[str, dict[str, Any]]]:
     """(source text, marks) of those that were read while the rules were made, or of those that weren't."""
-    seen = {"blog", "court-report", "interview", "obituary", "two-whitlocks", "wire-wrapped"}
     paths = sorted((TESTS / "articles").glob("*.gold.json"))
-    chosen = [p for p in paths if (p.name.removesuffix(".gold.json") in seen) == read]
+    chosen = [p for p in paths if (p.name.removesuffix(".gold.json") not in UNREAD) == read]
     return [(_text(p.with_name(p.name.replace(".gold.json", ".txt"))), json.loads(p.read_text("utf8"))) for p in chosen]
 
 
@@ -96,7 +101,7 @@ def total(marked: list[tuple[str, dict[str, Any]]]) -> Result:
 
 @pytest.mark.parametrize(
     ("marked", "found", "noise"),
-    [(samples(), 59, 1), (articles(read=True), 33, 1)],
+    [(samples(), 59, 1), (articles(read=True), 279, 10)],
     ids=["samples", "articles"],
 )
 def test_marked_statements_are_found_with_their_speakers(
@@ -107,9 +112,8 @@ def test_marked_statements_are_found_with_their_speakers(
     assert result.noise <= noise
 
 
+@pytest.mark.skipif(not articles(read=False), reason="the unread articles are not here")
 def test_statements_of_the_articles_nobody_read_stay_above_their_floor() -> None:
-    """What unread articles of other kinds (interviews, courts, tabloids, documents) give: measured, 95 of 142."""
     result = total(articles(read=False))
-    assert result.marked > 100
-    assert result.found >= 0.66 * result.marked, result.short
-    assert result.noise <= 0.16 * result.marked
+    assert result.found >= UNREAD_FOUND * result.marked, result.short
+    assert result.noise <= UNREAD_NOISE * result.marked
