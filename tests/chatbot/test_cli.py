@@ -27,6 +27,10 @@ CITATION = {
     "end",
     "source_start",
     "source_end",
+    "page",
+    "updated",
+    "corrections",
+    "near_copies",
     "text",
 }
 STATEMENT = {
