@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from chatbot.checks.reading import AUX, BE, OPENERS, PRONOUNS, SOFT, SUBORDINATING, Reading, Word, read
+from chatbot.checks.reading import Reading, read
+from chatbot.checks.tokens import AUX, BE, OPENERS, PRONOUNS, SOFT, SUBORDINATING, Word
 from ingest.article import Span, Statement
 from ingest.sentences import sentence_spans
 from ingest.statements import grammar as g
@@ -35,9 +36,14 @@ def is_clausal(statement: Statement, text: str) -> bool:
     if first is None or first.verb is None:
         return False
     subject = reading.words[first.start : first.verb]
-    if any((w.kind == "mark" and w.text not in "'’") or w.lower in OPENERS | SUBORDINATING.keys() | {"and"} for w in subject):
+    if any(
+        (w.kind == "mark" and w.text not in "'’") or w.lower in OPENERS | SUBORDINATING.keys() | {"and"}
+        for w in subject
+    ):
         return False
-    return subject[:1] != () and subject[0].lower != "to" and any(w.telling or w.lower in PRONOUNS for w in subject)
+    return (
+        subject[:1] != () and subject[0].lower != "to" and any(w.kind == "word" and w.lower not in AUX for w in subject)
+    )
 
 
 def trailing(text: str, found: Sequence[Span]) -> Iterator[Statement]:
@@ -91,6 +97,8 @@ def _passive(sentence: Reading) -> Statement | None:
     """ "Workers were told by the owners on Wednesday that …"."""
     words = sentence.words
     that = next((i for i, w in enumerate(words[:40]) if w.lower == "that"), 0)
+    if any(one.start == that for one in sentence.segments):
+        return None  # "by the union that represents them"
     by = next((i for i in range(that - 1, 1, -1) if words[i].lower == "by"), 0)
     verb = cue_verbs().get(words[by - 1].lower) if by else None
     if verb is None or "participle" not in verb.forms or words[by - 2].lower not in BE | {"been"} | g.ADVERBS:
