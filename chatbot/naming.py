@@ -102,9 +102,10 @@ def people(wanted: Wanted, text: str, found: Iterable[_Found]) -> Iterator[_Foun
         sides = _AND_BEFORE.search(before[-40:]), _AND_AFTER.match(text, end)
         if _CALLED.search(before[-20:]):
             yield key, start, end, 3.0
-        elif not {stem(side.group(1)) for side in sides if side} & wanted.proper:
-            if not _IN_A_PLACE.search(before[-_LOOKED_BACK:]):
-                yield key, start, end, exact
+            continue
+        is_beside = bool({stem(side.group(1)) for side in sides if side} & wanted.proper)
+        if not (is_beside or _IN_A_PLACE.search(before[-_LOOKED_BACK:])):
+            yield key, start, end, exact
 
 
 def places(text: str, found: Iterable[_Found]) -> Iterator[_Found]:

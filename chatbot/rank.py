@@ -38,21 +38,28 @@ _STEM = 0.7  # what a word counts of which only the stem is there
 _WEAK = 1.0  # what "against" and "until" count, that are no words to search by; a rare word counts 5 to 10
 _WEAK_LETTERS = 5  # shorter ones, and "about", are the frame of nearly every question
 _FRAME = 0.15  # what "views" counts in "the views of Novak on …"
+_LARGE = 20_000  # passages from which a word in many of them costs more time to search by than it tells
+_FREQUENT = 0.1  # the share of the passages that is many
+_RAREST = 2  # how many words are searched by whatever they cost
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z][\w’'-]*")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The words of a question with their weights, rare ones more: the names of speakers, and what it is about."""
+    """The words of a question with their weights, rare ones more: the names of speakers, and what it is about.
+
+    `frequent` are those of them that too many passages hold to be searched by; they count in the ranking."""
 
     names: Mapping[str, float]
     subject: Mapping[str, float]
+    frequent: frozenset[str] = frozenset()
 
     @property
     def searched(self) -> list[str]:
         """The words to search by: not "views" and "mentioned" where somebody's words are asked for."""
         about = [term for term in self.subject if not (self.names and term in ABOUT_SPEECH) and term not in STOP_WORDS]
-        return [*self.names, *(about or self.subject)]
+        listed = [*self.names, *(about or self.subject)]
+        return [term for term in listed if term not in self.frequent] or listed
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,13 @@ def asked(query: str, terms: Sequence[str], counts: Mapping[str, int], total: in
         names = set()
     weak = {word for word in map(str.lower, words(query)) if word in STOP_WORDS and len(word) >= _WEAK_LETTERS}
     about = {t: w * (_FRAME if t in ABOUT_SPEECH else 1.0) for t, w in weights.items() if t not in names}
-    return Asked({t: w for t, w in weights.items() if t in names}, dict.fromkeys(weak - {"about"}, _WEAK) | about)
+    by_rarity = sorted(terms, key=lambda term: counts[term])
+    frequent = {t for t in by_rarity[_RAREST:] if total > _LARGE and counts[t] > _FREQUENT * total}
+    return Asked(
+        {t: w for t, w in weights.items() if t in names},
+        dict.fromkeys(weak - {"about"}, _WEAK) | about,
+        frozenset(frequent),
+    )
 
 
 def ranked(asked: Asked, candidates: Sequence[Candidate], by_words: Scored, by_meaning: Scored) -> Scored:

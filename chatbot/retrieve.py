@@ -36,23 +36,33 @@ if TYPE_CHECKING:
 
 CANDIDATES = 60
 """How many passages each way of searching may bring in."""
+RERANKED = 24
+"""How many of the best passages a reranker puts in its own order."""
+Reranker = Callable[[str, Sequence[str]], Sequence[float]]
+"""How well each text answers a question: the higher, the better."""
 _QUERY_CHARACTERS = 1000  # of a question's text that is embedded; more is no question
 
 
 class Retriever:
     """Searches one library. `embedder` is made when it is first needed: who-said questions never need it.
 
-    `index` gives the index for as long as this process owns one that answers.
+    `index` gives the index for as long as this process owns one that answers. `reranker`, where there is one, puts the
+    best passages in its own order; none comes with Byline.
     """
 
     def __init__(
-        self, library: Library, embedder: Callable[[], Embedder], index: Callable[[], Index | None] = lambda: None
+        self,
+        library: Library,
+        embedder: Callable[[], Embedder],
+        index: Callable[[], Index | None] = lambda: None,
+        reranker: Reranker | None = None,
     ) -> None:
         self.library = library
         self._make_embedder = functools.cache(lambda: _asked(embedder()))
         self._loading = threading.Lock()
         self._exact = ExactSearch(library)
         self.index = index
+        self._reranker = reranker
         self._last: tuple[str | None, NDArray[np.float32]] = (None, np.zeros(0, dtype=np.float32))
         self._known: tuple[People | None, frozenset[str]] = (None, frozenset())
 
@@ -73,8 +83,16 @@ class Retriever:
         found = found_by_id(library, ids)
         statements = statements_in(library, list(found))
         candidates = [rank.Candidate(i, hit, statements.get(i, ())) for i, hit in found.items()]
-        best = rank.ranked(asked, candidates, by_words, by_meaning)[:k]
-        return [replace(found[identity], score=score) for identity, score in best]
+        best = rank.ranked(asked, candidates, by_words, by_meaning)
+        listed = [replace(found[identity], score=score) for identity, score in best[: max(k, RERANKED)]]
+        return self._reranked(query, listed)[:k]
+
+    def _reranked(self, query: str, listed: list[Hit]) -> list[Hit]:
+        if self._reranker is None:
+            return listed
+        scores = self._reranker(query, [hit.text for hit in listed[:RERANKED]])
+        first = sorted(zip(scores, listed, strict=False), key=lambda pair: -pair[0])
+        return [hit for _, hit in first] + listed[RERANKED:]
 
     def vector(self, query: str) -> NDArray[np.float32]:
         """What the embedder makes of a question; of the last one it is kept."""

@@ -10,7 +10,8 @@ from functools import cached_property
 from chatbot.answer import Evidence
 from chatbot.checks.dates import Dated, dates
 from chatbot.checks.figures import Figure, figures
-from chatbot.checks.reading import PRONOUNS, Reading, Segment, Word, read
+from chatbot.checks.reading import Reading, Segment, read
+from chatbot.checks.tokens import PRONOUNS, Word
 from chatbot.checks.told import is_clausal, trailing
 from chatbot.evidence import Witness
 from ingest.article import Said, Span
@@ -44,11 +45,6 @@ class Part:
     def sentence(self, segment: Segment) -> int:
         """The number of the sentence of the stretch in which a segment stands."""
         return self.source.sentence_at(self.reading.words[segment.start].start)
-
-    def within(self, number: int) -> list[int]:
-        """The words of this part that stand in a sentence of the stretch."""
-        span = self.source.spans[number]
-        return [i for i, w in enumerate(self.reading.words) if span.start <= w.start < span.end]
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from typing import TypeVar
 from chatbot.checks.case import Part
 from chatbot.checks.dates import Dated
 from chatbot.checks.figures import Figure
-from chatbot.checks.meanings import same
-from chatbot.checks.reading import PRONOUNS, SPEAKING, Reading, Segment
+from chatbot.checks.meanings import PART, same
+from chatbot.checks.reading import Reading, Segment
+from chatbot.checks.tokens import PRONOUNS, SPEAKING
 
 _REACH = 4  # clauses back from which one without a doer takes its own
 Amount = TypeVar("Amount", Dated, Figure)
@@ -77,6 +78,13 @@ class Place:
         return frozenset(w.lower for w in self.part.reading.words[self.segment.start : self.segment.end])
 
     @cached_property
+    def beside(self) -> frozenset[str]:
+        """The words in lower case of the clause and of those that tell more of what it names."""
+        reading = self.part.reading
+        spans = [(s.start, s.end) for s in reading.segments if s == self.segment or belongs(reading, s, self.segment)]
+        return frozenset(w.lower for start, end in spans for w in reading.words[start:end])
+
+    @cached_property
     def sentence(self) -> int:
         return self.part.sentence(self.segment)
 
@@ -85,7 +93,9 @@ def matched(keys: Iterable[str], there: Iterable[str]) -> bool:
     """Whether a word of a claim, by its keys, is borne out by any of these of the evidence."""
     theirs = there if isinstance(there, (set, frozenset)) else set(there)
     mine = list(keys)
-    return any(key in theirs for key in mine) or any(same(key, other) for key in mine for other in theirs)
+    return any(key in theirs for key in mine if not key.startswith(PART)) or any(
+        same(key, other) for key in mine for other in theirs
+    )
 
 
 def within(items: Sequence[Amount], segment: Segment) -> list[Amount]:
@@ -107,6 +117,12 @@ def belongs(reading: Reading, one: Segment, other: Segment) -> bool:
 _RELATIVES = frozenset("that which who whose where".split())
 
 
+def _last_named(reading: Reading, one: Segment) -> frozenset[int]:
+    """The side of a clause that it ends with: what "who" or "which" after it means."""
+    last = max((i for i in range(one.start, one.end) if reading.words[i].telling), default=-1)
+    return next((side for side in (one.before, one.after, one.subject) if last in side), one.after or one.subject)
+
+
 def inherits(reading: Reading, one: Segment, other: Segment) -> bool:
     """Whether a later clause has the subject of an earlier one."""
     return one.start < other.start and bool(one.subject & inherited(reading, other, other.subject))
@@ -121,7 +137,8 @@ def inherited(reading: Reading, segment: Segment, found: frozenset[int]) -> froz
         steps += 1
         before = reading.segments[at]
         relative = any(reading.words[i].lower in ("who", "which", "that") for i in segment.subject)
-        found = found | before.subject | (before.after if relative else frozenset())
+        # "She praised her keeper, who …": whom the clause before ends with, not who does what it tells.
+        found = found | (_last_named(reading, before) if relative else before.subject)
         if before.verb is None:
             found |= frozenset(i for i in range(before.start, before.end) if reading.words[i].telling)
     return found

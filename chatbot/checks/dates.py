@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from chatbot.checks.reading import Reading, Word
+from chatbot.checks.reading import Reading
+from chatbot.checks.tokens import BE, Word
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _SHORT = {name[:3]: n for n, name in enumerate(_MONTHS, start=1)} | {"sept": 9}
@@ -27,7 +28,7 @@ _SHIFT = {"last": -1, "next": 1, "this": 0, "coming": 1, "past": -1, "previous":
 class Dated:
     """A day, month, year or weekday; None where it isn't told. `start` and `end` are its words.
 
-    `phrase` is what it is called relative to the day of writing ("last week"); `moved` the days that a weekday may be.
+    `phrase` is what it is called relative to the day of writing ("last week").
     """
 
     start: int
@@ -40,8 +41,11 @@ class Dated:
     phrase: str = ""
 
 
-def dates(reading: Reading, published: str | None = None) -> list[Dated]:
-    """All dates of a text in order; those that are relative resolved where `published` (ISO) is known."""
+def dates(reading: Reading, published: str | None = None, *, years: bool = True) -> list[Dated]:
+    """All dates of a text in order; those that are relative resolved where `published` (ISO) is known.
+
+    `years`: whether a month without its year gets one too, as that of evidence does, and that of a claim does not.
+    """
     words, found, i = reading.words, list[Dated](), 0
     today = _published(published)
     while i < len(words):
@@ -49,7 +53,7 @@ def dates(reading: Reading, published: str | None = None) -> list[Dated]:
         if one is None:
             i += 1
             continue
-        found.append(_resolved(one, today) if today else one)
+        found.append(_resolved(one, today, _tense(words, one)) if today and (years or one.phrase) else one)
         i = one.end
     return found
 
@@ -166,9 +170,9 @@ def _relative(words: Sequence[Word], i: int) -> Dated | None:
 # ── what they are by the day of writing ──
 
 
-def _resolved(one: Dated, today: date) -> Dated:
+def _resolved(one: Dated, today: date, tense: int) -> Dated:
     if not one.phrase:
-        return _with_year(one, today)
+        return _with_year(one, today, tense)
     first, _, last = one.phrase.partition(" ")
     day: date | None = None
     if one.phrase in ("today", "tonight"):
@@ -184,23 +188,36 @@ def _resolved(one: Dated, today: date) -> Dated:
         months = today.year * 12 + today.month - 1 + _SHIFT[first]
         return _copy(one, year=months // 12, month=months % 12 + 1)
     elif last in _MONTHS:
-        return _with_year(one, today)
+        return _with_year(one, today, _SHIFT[first])
     if day is None:
         return one
     return _copy(one, year=day.year, month=day.month, day=day.day, weekday=day.weekday())
 
 
-def _with_year(one: Dated, today: date) -> Dated:
-    """The year that a month without one lies in: the nearest to the day of writing."""
+def _tense(words: Sequence[Word], one: Dated) -> int:
+    """1 where the words before a date are of what will be, -1 of what was; 0 where nothing tells."""
+    for i in range(one.start - 1, max(-1, one.start - 25), -1):
+        word = words[i]
+        if word.text in (".", ";"):
+            return 0
+        if word.lower in ("will", "would", "shall", "due") or (word.lower == "to" and i and words[i - 1].lower in BE):
+            return 1
+        if word.lower in ("was", "were", "had", "did") or (word.lower.endswith("ed") and word.kind == "word"):
+            return -1
+    return 0
+
+
+def _with_year(one: Dated, today: date, tense: int) -> Dated:
+    """The year that a month without one lies in: the next or the last by its tense, else the nearest to the day of writing."""
     if one.year is not None or one.month is None:
         return one
-    middle = one.day or 15
+
+    def away(year: int) -> int:
+        return (year - today.year) * 365 + ((one.month or 1) - today.month) * 30 + (one.day or 15) - today.day
+
     years = [today.year - 1, today.year, today.year + 1]
-    near = min(
-        years,
-        key=lambda year: abs((year - today.year) * 365 + (one.month or 1) * 30 + middle - today.month * 30 - today.day),
-    )
-    return _copy(one, year=near)
+    fitting = [year for year in years if tense * away(year) >= -31] or years
+    return _copy(one, year=min(fitting, key=lambda year: abs(away(year))))
 
 
 def _copy(

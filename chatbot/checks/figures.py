@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from chatbot.checks.meanings import root, same
-from chatbot.checks.reading import Reading, Word
+from chatbot.checks.reading import Reading
+from chatbot.checks.tokens import Word
 
 _SCALES = {
     **dict.fromkeys("k thousand thousands".split(), 1_000),
@@ -41,7 +42,6 @@ _CURRENCIES = {
     "francs": "franc", "krone": "krone", "kroner": "krone", "kronor": "krone", "rupees": "rupee", "yuan": "yuan",
     "cents": "cent", "pence": "pence",
 }  # fmt: skip
-_ABOUT = frozenset("about around roughly approximately some circa nearly almost".split())
 _MODIFIERS = {
     ("up", "to"): "most", ("at", "most"): "most", ("no", "more", "than"): "most", ("as", "many", "as"): "most",
     ("at", "least"): "least", ("no", "fewer", "than"): "least", ("no", "less", "than"): "least",
@@ -123,7 +123,7 @@ def _digits(words: Sequence[Word], i: int) -> tuple[Fraction, str, int] | None:
         bare, unit = ordinal, "ordinal"
     value = _value(bare)
     if value is None:
-        return Fraction(0), f"as written {raw}"[:80], i + 1
+        return Fraction(0), f"as written {raw.replace(chr(8211), chr(45))}"[:80], i + 1
     end = i + 1
     while end < len(words) and words[end].lower in _SCALES and unit != "%":
         value *= _SCALES[words[end].lower]

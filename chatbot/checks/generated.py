@@ -17,7 +17,8 @@ from chatbot.checks.clauses import Claimed, Place, matched, within
 from chatbot.checks.dates import agrees, dates
 from chatbot.checks.figures import borne_out, figures
 from chatbot.checks.meanings import root
-from chatbot.checks.reading import BE, Reading, Segment, read
+from chatbot.checks.reading import Reading, Segment, read
+from chatbot.checks.tokens import BE
 from chatbot.checks.told import is_clausal, trailing
 from chatbot.compose import Draft
 from chatbot.evidence import Witness
@@ -64,7 +65,7 @@ def _names(text: str, found: Sequence[Source]) -> str | None:
     claim = read(text)
     taken = {i for one in dates(claim) for i in range(one.start, one.end)}
     taken |= {i for one in figures(claim, taken) for i in range(one.start, one.end)}
-    return names.fault(claim, taken, found)
+    return names.fault(claim, taken, found) or names.apposed_fault(claim, taken, found)
 
 
 def _dangling(text: str) -> str | None:
@@ -187,7 +188,7 @@ def _claimed(
     """A part of a sentence (`text`, the rest of the `whole` blank) as it is held against places of the evidence."""
     reading = read(text)
     published = next((s.evidence.published for s in found if s.evidence.published), None)
-    days = dates(reading, published)
+    days = dates(reading, published, years=False)
     numbers = figures(reading, {i for one in days for i in range(one.start, one.end)})
     known = frozenset(
         root(word.strip(".,’'s") or word)

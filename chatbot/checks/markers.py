@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from chatbot.checks.clauses import Claimed, Place
 from chatbot.checks.meanings import meanings, same
-from chatbot.checks.reading import Reading, Segment, Word
+from chatbot.checks.reading import Reading, Segment
+from chatbot.checks.tokens import Word
 from ingest.statements import grammar as g
 
 _CLASSES = {
@@ -65,13 +66,15 @@ def fault(claim: Claimed, segment: Segment, place: Place) -> str | None:
         or _left_out(claim, segment, place)
         or _turned(claim, segment, place)
         or _without_head(claim, segment, place)
+        or _compared(claim, segment, place)
+        or _particle(claim, segment, place)
     )
 
 
 def _added(claim: Claimed, segment: Segment, place: Place) -> str | None:
     words = claim.reading.words
     theirs = {w.lower for w in _sentence(place)}
-    here = {w.lower for w in place.part.reading.words[place.segment.start : place.segment.end]}
+    here = place.beside
     for i in range(segment.start, segment.end):
         lower = words[i].lower
         marker = _WORDS.get(lower)
@@ -156,6 +159,42 @@ def _left_out(claim: Claimed, segment: Segment, place: Place) -> str | None:
             continue
         if any(_is(keys, reading, k) for keys in telling for k in range(at, min(at + 2, place.segment.end))):
             return f"it leaves out “{reading.words[i].text}”"
+    return None
+
+
+_MORE = frozenset("more over above exceed exceeds exceeded greater larger bigger".split())
+_LESS = frozenset("less fewer under below smaller lower".split())
+
+
+def _compared(claim: Claimed, segment: Segment, place: Place) -> str | None:
+    """ "as much as" or nothing for "more than", where what it is compared with is the same."""
+    mine = {w.lower for w in claim.reading.words[segment.start : segment.end]}
+    reading = place.part.reading
+    for k in range(place.segment.start, place.segment.end - 2):
+        pair = (reading.words[k].lower, reading.words[k + 1].lower)
+        kind = _MORE if pair == ("more", "than") else _LESS if pair in (("less", "than"), ("fewer", "than")) else None
+        if kind is None or reading.words[k + 2].kind == "number":
+            continue
+        with_what = [h for h in range(k + 2, min(k + 7, place.segment.end)) if reading.words[h].telling]
+        if (
+            any(_is(claim.reading.keys[i], reading, h) for i in claim.telling(segment) for h in with_what)
+            and not mine & kind
+        ):
+            return f"it leaves out “{pair[0]} than”"
+    return None
+
+
+_CONTRARY = frozenset({("on", "off"), ("off", "on"), ("up", "down"), ("down", "up"), ("in", "out"), ("out", "in")})
+
+
+def _particle(claim: Claimed, segment: Segment, place: Place) -> str | None:
+    """ "switched on" for "switched off"."""
+    if segment.verb is None or place.segment.verb is None:
+        return None
+    mine = claim.reading.words[segment.verb + 1 : segment.verb + 2]
+    theirs = place.part.reading.words[place.segment.verb + 1 : place.segment.verb + 2]
+    if mine and theirs and (mine[0].lower, theirs[0].lower) in _CONTRARY:
+        return f"it says “{mine[0].text}” where what it cites says “{theirs[0].text}”"
     return None
 
 

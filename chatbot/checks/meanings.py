@@ -17,6 +17,9 @@ from chatbot.words import stem
 from ingest.statements.lexicon import cue_verbs
 
 _FAMILY = re.compile(r"(?<=\w{3})ments?$|(?<=\w{4})(?:ur|anc|enc)$|(?<=\w{5})(?:ion|at|ist|al)$")
+PART = "~"
+"""What marks the key of a part of a hyphenated word."""
+_NOT_PEOPLE = ("agree", "disagree", "guarantee", "oversee", "foresee", "degree", "coffee")
 _LONGEST = 60  # letters of a word that are looked at
 
 
@@ -77,6 +80,8 @@ def meanings() -> Meanings:
 def _root(word: str, base: Mapping[str, str]) -> str:
     lower = word.lower()
     found = stem(base.get(lower, lower))
+    if lower.rstrip("s").endswith("ee") and len(lower) > 5 and not lower.startswith(_NOT_PEOPLE):
+        return f"{found}ee"  # an employee is no employer
     return found if len(found) < 5 else _FAMILY.sub("", found).rstrip("e")
 
 
@@ -97,6 +102,9 @@ def phrase_at(roots: Sequence[str], at: int) -> tuple[int, str] | None:
 @functools.lru_cache(maxsize=100_000)
 def same(claimed: str, there: str) -> bool:
     """Whether the root of a claim's word is borne out by one of the evidence: the same, of one line, or more general."""
+    if claimed.startswith(PART):
+        return False  # "semi-final" is not borne out by "final", but bears it out
+    there = there.removeprefix(PART)
     if claimed == there:
         return True
     known = meanings()

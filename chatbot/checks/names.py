@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from chatbot.checks.case import Source
-from chatbot.checks.meanings import meanings, root
-from chatbot.checks.reading import NEUTRAL, PRONOUNS, Reading, Word
+from chatbot.checks.meanings import meanings, root, same
+from chatbot.checks.reading import Reading
+from chatbot.checks.tokens import AUX, NEUTRAL, PRONOUNS, Word
 from ingest.names import fold
 from ingest.statements import grammar as g
+from ingest.statements.lexicon import cue_verbs
 
 _JOINS = frozenset("of for the and de van von der den la le du al bin & on in".split())
 _BEFORE_NAME = g.TITLES | g.ROLES
-_COMPANIES = frozenset("company firm operator business group corporation airline maker owner".split())
+_COMPANIES = frozenset("company firm operator business group corporation".split())
 _HUMAN = frozenset("he she him her his hers who".split())
+
+_OPEN_ROLE = g.DETERMINERS | g.POSSESSIVES | g.PEOPLE | g.TITLES
+_TELLING = frozenset(map(root, cue_verbs()))
+_NEAR = 16  # words from a name within which it is said what its bearer is
 
 Names = frozenset[str]
 """The words of one name, folded."""
@@ -82,6 +88,7 @@ def known_names(sources: Sequence[Source]) -> set[Names]:
             if text:
                 found.add(_folded(text.split()))
         found |= {_folded(name.split()) for name in antecedents(source)}
+        found.add(_folded(only_person(source, span.start).split()))
     return found
 
 
@@ -137,6 +144,55 @@ def fault(claim: Reading, taken: Set[int], sources: Sequence[Source]) -> str | N
             name = " ".join(w.text for w in piece)
             return f"the name {missing or name} is not in what it cites"
     return None
+
+
+def apposed_fault(claim: Reading, taken: Set[int], sources: Sequence[Source]) -> str | None:
+    """What a claim says beside a name that somebody is ("Lane, the owner,") and the evidence doesn't have near it."""
+    words = claim.words
+    for start, end in runs(words, taken):
+        name = {folded(w.text) for w in words[start:end]}
+        for low, high in (_after_comma(words, end), _before_comma(words, start)):
+            if any(words[i].root in _TELLING or words[i].lower in AUX - {"'s"} for i in range(low, high)):
+                continue
+            apposed = [
+                i for i in range(low, high)
+                if words[i].telling and i not in taken and (words[i].capital or words[i + 1].lower not in ("'s", "'", "’"))
+            ]  # fmt: skip
+            if apposed and (missing := _not_near(claim, apposed, name, sources)) is not None:
+                return f"what it cites does not call {words[end - 1].text} “{words[missing].text}”"
+    return None
+
+
+def _after_comma(words: Sequence[Word], end: int) -> tuple[int, int]:
+    """The phrase between the comma after a name and the next: from "a", "the" or "its" on."""
+    if end + 1 >= len(words) or words[end].text != "," or words[end + 1].lower not in _OPEN_ROLE:
+        return 0, 0
+    close = next(
+        (i for i in range(end + 1, min(end + 12, len(words))) if words[i].kind == "mark" and words[i].text in ",.;"), 0
+    )
+    return end + 1, close
+
+
+def _before_comma(words: Sequence[Word], start: int) -> tuple[int, int]:
+    """The phrase before the comma before a name: "Larch's coach, Lane"."""
+    if start < 3 or words[start - 1].text != "," or words[start - 2].kind != "word":
+        return 0, 0
+    open_ = next((i for i in range(start - 2, max(-1, start - 8), -1) if words[i].kind == "mark"), -1)
+    return open_ + 1, start - 1
+
+
+def _not_near(claim: Reading, apposed: Sequence[int], name: Set[str], sources: Sequence[Source]) -> int | None:
+    near: set[str] = set()
+    for source in sources:
+        both = (*source.before_words, *source.full.words)
+        keys = source.earlier
+        for k, word in enumerate(both):
+            if word.kind == "word" and folded(word.text) in name:
+                near.update(*keys[max(0, k - _NEAR) : k + _NEAR])
+        for said in source.statements:
+            if name & _folded((said.statement.speaker or "").split()):
+                near |= {root(folded(w)) for w in (said.statement.role or "").split()}
+    return next((i for i in apposed if not any(same(a, b) for a in claim.keys[i] for b in near)), None)
 
 
 def _borne_out(words: list[str], known: set[Names], roots: set[str]) -> bool:
@@ -199,15 +255,23 @@ def antecedents(source: Source) -> list[str]:
 
 
 def only_person(source: Source, offset: int) -> str:
-    """The name of the only person that a paragraph names before an offset of the article; "" where there is no one such."""
+    """The name of the only person that a paragraph names before an offset, or where it names none the one before it."""
     text = source.before + source.evidence.text[: max(0, offset - source.evidence.span.start)]
     start = offset - len(text.rsplit("\n", 1)[-1])
-    named = {
+    named = _persons(source, start, offset)
+    if not named and text.strip():
+        earlier = text[: start - offset].rstrip() if start < offset else text.rstrip()
+        named = _persons(source, offset - len(text) + len(earlier) - len(earlier.rsplit("\n", 1)[-1]), start)
+    return named.pop() if len(named) == 1 else ""
+
+
+def _persons(source: Source, start: int, end: int) -> set[str]:
+    """The persons whom an article names between two offsets."""
+    return {
         person.name
         for here in source.people.runs for run in here
-        if start <= run.start < offset and (person := source.people.find(run.words, run.start)) and person.person
+        if start <= run.start < end and (person := source.people.find(run.words, run.start)) and person.person
     }  # fmt: skip
-    return named.pop() if len(named) == 1 else ""
 
 
 def stands_for_company(name_words: Iterable[str]) -> bool:

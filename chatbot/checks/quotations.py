@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from chatbot.checks import names
 from chatbot.checks.case import Source
-from chatbot.checks.reading import CONDITIONS, MODALITY, NEGATIONS, PRONOUNS, read
+from chatbot.checks.reading import read
 from chatbot.checks.speakers import is_of
+from chatbot.checks.tokens import CONDITIONS, MODALITY, NEGATIONS, PRONOUNS
 from chatbot.typography import fold_typography
 from ingest.article import Said, Span, Statement
 from ingest.statements.quotations import find_quotations
@@ -162,7 +163,7 @@ def _piece(text: str, known: set[str]) -> str:
         words = [names.folded(w) for w in inserted[1].split()]
         named = bool(words) and all(w in known or w == "the" for w in words)
         found.append(
-            rf"(?:{'|'.join(sorted(map(re.escape, PRONOUNS)))})"
+            rf"(?i:{'|'.join(sorted(map(re.escape, PRONOUNS)))})"
             if named
             else re.escape("[") + _literal(inserted[1]) + re.escape("]")
         )

@@ -7,119 +7,37 @@ read by the same rules, and what is read otherwise in one than in the other is n
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from chatbot.checks.meanings import meanings, phrase_at, root
+from chatbot.checks.meanings import PART, meanings, phrase_at, root
+from chatbot.checks.tokens import (
+    AUX,
+    BE,
+    CONDITIONS,
+    DO,
+    HARD,
+    HAVE,
+    INTRODUCING,
+    INVARIANT,
+    MODALITY,
+    MODALS,
+    NEGATIONS,
+    NEGATIVE_TO,
+    OPENERS,
+    PRONOUNS,
+    SOFT,
+    SUBORDINATING,
+    TO_MODALITY,
+    UNASSERTED,
+    Word,
+    tokens,
+)
 from ingest.sentences import sentence_spans
 from ingest.statements import grammar as g
 
 LONGEST = 20_000
 """Characters of a text that are read; a sentence of more is none."""
-
-_TOKEN = re.compile(
-    r"(?P<number>(?:[€$£¥]\s?)?\d++(?:[.,:]\d++)*+(?:(?:st|nd|rd|th)\b|%)?)"
-    r"|(?P<word>(?:[^\W\d_]\.){2,}|[^\W\d_][^\W_]*+(?:['’\-‑][^\W_]++)*+)|(?P<mark>\.{3}|--|[^\w\s])"
-)
-_CLITIC = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))$", re.IGNORECASE)
-_NOT = re.compile(r"n['’]t$", re.IGNORECASE)
-
-HARD = frozenset(".!?;:…")
-SOFT = frozenset(",—–()[]") | {"--"}
-_INTRODUCING = frozenset("after once before until because since while as if unless when although though".split())
-SUBORDINATING = {
-    "after": "after", "once": "after", "before": "before", "until": "before", "till": "before", "because": "because",
-    "since": "since", "while": "while", "as": "as", "whether": "whether",
-}  # fmt: skip
-OPENERS = frozenset(
-    "but because although though while whereas if unless when who which whose where whom since so yet provided".split()
-)
-BE = frozenset("is are was were be been being am 's 're 'm isn aren wasn weren".split())
-HAVE = frozenset("has have had having 've hasn haven hadn".split())
-DO = frozenset("do does did don doesn didn".split())
-MODALS = frozenset(
-    "will would shall should may might can could must ought cannot wo won ca 'll wouldn shouldn couldn mightn mustn shan".split()
-)
-UNASSERTED = frozenset(
-    """claim claims allegation allegations accusation accusations idea suggestion suggestions belief fear fears hope hopes
-    possibility notion rumour rumours rumor rumors risk chance impression""".split()
-)
-"""What a "that" after them brings in is not said to be so."""
-AUX = BE | HAVE | DO | MODALS
-PRONOUNS = g.SUBJECT_PRONOUNS | g.OBJECT_PRONOUNS | {"that", "which", "this", "these", "those", "whom", "themselves"}
-SPEAKING = frozenset("i we you me us".split())
-NEUTRAL = frozenset(
-    """a an the this that these those its his her their our my your it he she they we i you who whom whose which what
-    there here and or but yet so nor as than then also too however meanwhile moreover furthermore besides in on at by to
-    of for from with about into onto within among amid between through throughout across along around over under up down
-    off out per via upon toward towards during while when where how why him them us me himself herself itself themselves
-    one ones such other others another same own well just even both either 's is are was were be been being am has have
-    had having do does did done will would shall should may might can could must ought if unless whether because although
-    though whereas despite regarding concerning according much very rather quite indeed very s any no not never none nobody
-    nothing neither without every each all some most more less fewer only after before until till since above below
-    against near like n't 'll 've 're 'd 'm addition response respectively namely once now today ever age aged age aged""".split()
-)
-"""Words that tell nothing by themselves; what some of them do to a sentence is held by checks of their own."""
-
-NEGATIONS = frozenset(
-    "not no never none nobody nothing neither nor nowhere without cannot hardly scarcely barely unable n't".split()
-)
-NEGATIVE_TO = frozenset({root("fail"), root("refuse"), root("decline"), root("neglect")})
-MODALITY = {
-    **dict.fromkeys("will would shall 'll wo won wouldn shan".split(), "will"),
-    **dict.fromkeys("may might mightn possibly perhaps maybe potentially conceivably".split(), "may"),
-    **dict.fromkeys("could couldn".split(), "could"),
-    **dict.fromkeys("can ca cannot able".split(), "can"),
-    **dict.fromkeys("must mustn".split(), "must"),
-    **dict.fromkeys("should shouldn ought".split(), "should"),
-    **dict.fromkeys("likely probably expected presumably".split(), "likely"),
-    **dict.fromkeys("unlikely".split(), "unlikely"),
-    **dict.fromkeys("reportedly allegedly apparently supposedly purportedly seemingly".split(), "rumour"),
-    **dict.fromkeys("nearly almost virtually practically".split(), "almost"),
-}
-TO_MODALITY = {
-    **dict.fromkeys("due scheduled set slated going bound".split(), "will"),
-    **dict.fromkeys(
-        "plan plans planned planning intend intends intended intending aim aims aimed aiming intention".split(), "plan"
-    ),
-    **dict.fromkeys("hope hopes hoped hoping want wants wanted wanting wish wishes wished like".split(), "wish"),
-    **dict.fromkeys(
-        "try tries tried trying attempt attempts attempted seek seeks sought effort efforts struggle".split(), "try"
-    ),
-    **dict.fromkeys("promise promises promised pledge pledges pledged vow vows vowed".split(), "promise"),
-    **dict.fromkeys("threaten threatens threatened threat".split(), "threat"),
-    **dict.fromkeys("propose proposes proposed proposal offer offers offered".split(), "offer"),
-    **dict.fromkeys("expect expects seem seems seemed appear appears appeared tend tends tended".split(), "likely"),
-    **dict.fromkeys("need needs needed required obliged forced have has had".split(), "must"),
-    **dict.fromkeys("allowed permitted free".split(), "can"),
-    **dict.fromkeys("asked urged told ordered called".split(), "asked"),
-    **dict.fromkeys("consider considers considered considering".split(), "consider"),
-}
-INVARIANT = frozenset("put cut set let hit hurt cost shut split spread quit read cast burst beat bet rid".split())
-"""Verbs whose past is spelled as they are."""
-CONDITIONS = frozenset("if unless provided".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word, number or mark. `root` is what its family shares ("" for marks and numbers), `key` the phrase it begins."""
-
-    start: int
-    end: int
-    text: str
-    lower: str
-    kind: str
-    root: str = ""
-
-    @property
-    def capital(self) -> bool:
-        return self.kind == "word" and self.text[0].isupper()
-
-    @property
-    def telling(self) -> bool:
-        """Whether it has to be borne out by itself."""
-        return self.kind == "word" and self.lower not in NEUTRAL
 
 
 @dataclass(frozen=True)
@@ -146,34 +64,12 @@ class Segment:
 
 @dataclass(frozen=True)
 class Reading:
-    """A text's words, the ends of its sentences, and its segments in order, each with its sentence's number."""
+    """A text's words and segments in order; `keys` are for each word what it may be matched by."""
 
     text: str
     words: tuple[Word, ...]
     segments: tuple[Segment, ...]
-    sentence_of: tuple[int, ...]
     keys: tuple[frozenset[str], ...] = field(default=())
-
-
-def tokens(text: str) -> Iterator[Word]:
-    """The words, numbers and marks of a text; "didn't" is "did" and "n't"."""
-    for match in _TOKEN.finditer(text):
-        kind, word, start, end = match.lastgroup or "mark", match.group(), match.start(), match.end()
-        clitic = _CLITIC.search(word) if kind == "word" else None
-        if clitic and clitic.start():
-            middle = start + clitic.start()
-            yield _word(start, middle, word[: clitic.start()])
-            tail = clitic.group().lower().replace("’", "'")
-            yield Word(middle, end, clitic.group(), tail, "word")
-        elif kind == "word":
-            yield _word(start, end, word)
-        else:
-            yield Word(start, end, word, word.lower(), kind)
-
-
-def _word(start: int, end: int, text: str) -> Word:
-    lower = text.lower().replace("’", "'")
-    return Word(start, end, text, lower, "word", root(lower))
 
 
 @functools.lru_cache(maxsize=512)
@@ -182,15 +78,13 @@ def read(text: str) -> Reading:
     text = text[:LONGEST]
     words: list[Word] = []
     segments: list[Segment] = []
-    sentence_of: list[int] = []
-    for number, span in enumerate(sentence_spans(text)):
+    for span in sentence_spans(text):
         low = len(words)
         for w in tokens(span.of(text)):
             words.append(Word(w.start + span.start, w.end + span.start, w.text, w.lower, w.kind, w.root))
         for start, end in _cut(words, low, len(words)):
             segments.append(_segment(words, start, end))
-            sentence_of.append(number)
-    return Reading(text, tuple(words), tuple(segments), tuple(sentence_of), _keys(words))
+    return Reading(text, tuple(words), tuple(_shared(words, segments)), _keys(words))
 
 
 def _keys(words: Sequence[Word]) -> tuple[frozenset[str], ...]:
@@ -202,8 +96,22 @@ def _keys(words: Sequence[Word]) -> tuple[frozenset[str], ...]:
         for at in range(i, i + phrase[0] if phrase else i):
             found[at].add(phrase[1] if phrase else "")
         if "-" in words[i].lower:
-            found[i] |= {root(part) for part in words[i].lower.split("-") if len(part) > 2}
+            found[i] |= {f"{PART}{root(part)}" for part in words[i].lower.split("-") if len(part) > 2}
     return tuple(frozenset(keys) for keys in found)
+
+
+def _shared(words: Sequence[Word], segments: Sequence[Segment]) -> Iterator[Segment]:
+    """Segments as they stand; "would review it but not / change it" has its "would" from before."""
+    before: Segment | None = None
+    for one in segments:
+        verb = words[one.verb] if one.verb is not None else None
+        joined = words[one.start].lower in ("and", "but", "or") and not one.subject
+        bare = verb is not None and verb.lower not in AUX and verb.root in meanings().verbs and not _is_participle(verb)
+        has_aux = any(w.lower in AUX for w in words[one.start : one.end])
+        if before and joined and bare and not has_aux and verb and not verb.lower.endswith(("s", "ing")):
+            one = replace(one, modality=one.modality | before.modality)
+        yield one
+        before = one
 
 
 # ── segments ──
@@ -213,10 +121,18 @@ def _cut(words: Sequence[Word], low: int, high: int) -> Iterator[tuple[int, int]
     """Where segments begin and end: at marks and conjunctions; a piece without a verb goes with the one before it."""
     pieces: list[list[int]] = []
     hard = True
-    for start, end, after_hard in _pieces(words, low, high):
+    cut = list(_pieces(words, low, high))
+    for at, (start, end, after_hard) in enumerate(cut):
         has_verb = _verb(words, start, end) is not None
-        joins = words[start].lower in ("and", "but") and not has_verb and hard
-        joins = joins or (len(pieces) == 1 and not has_verb and hard and words[pieces[0][0]].lower in _INTRODUCING)
+        joins = (
+            hard
+            and not has_verb
+            and (
+                words[start].lower in ("and", "but")
+                or (words[start].lower in SUBORDINATING and _leads_on(words, cut[at + 1 :]))
+                or (len(pieces) == 1 and words[pieces[0][0]].lower in INTRODUCING)
+            )
+        )
         if pieces and not after_hard and not joins and (not has_verb or not hard):
             pieces[-1][1] = end
             hard = hard or has_verb
@@ -224,6 +140,16 @@ def _cut(words: Sequence[Word], low: int, high: int) -> Iterator[tuple[int, int]
             pieces.append([start, end])
             hard = has_verb
     yield from ((start, end) for start, end in pieces)
+
+
+def _leads_on(words: Sequence[Word], later: Sequence[tuple[int, int, bool]]) -> bool:
+    """Whether pieces without a verb lead to one that begins with it: "after the captain, Lane, / had handled the ball"."""
+    for start, end, after_hard in later[:4]:
+        if after_hard:
+            return False
+        if _verb(words, start, end) is not None:
+            return _is_aux(words, start) or _is_verb(words, start)
+    return False
 
 
 def _pieces(words: Sequence[Word], low: int, high: int) -> Iterator[tuple[int, int, bool]]:
@@ -382,6 +308,8 @@ def _is_verb(words: Sequence[Word], i: int) -> bool:
         p -= 1
     before = words[p].lower if p >= 0 and words[p].kind == "word" else ""
     known = word.root in meanings().verbs
+    if known and before in ("and", "but", "or") and p < i - 1 and words[i - 1].lower in NEGATIONS:
+        return True
     if before in MODALS or before in DO or (before == "to" and known):
         return True
     participle = _is_participle(word)
@@ -389,6 +317,9 @@ def _is_verb(words: Sequence[Word], i: int) -> bool:
         return participle or word.lower in INVARIANT or word.lower.endswith("ing")
     if before in ("than", "as"):
         return False
+    third = word.lower.endswith("s") and not word.lower.endswith(("ss", "us", "is"))
+    if third and before in ("that", "who", "which") and i + 1 < len(words) and p > 0 and words[p - 1].telling:
+        return words[i + 1].lower in g.DETERMINERS | g.POSSESSIVES
     if before in g.DETERMINERS | g.POSSESSIVES or before == "'s":
         return before in ("that", "who") and participle
     if participle:
@@ -403,7 +334,6 @@ def _is_verb(words: Sequence[Word], i: int) -> bool:
             and not _is_ly(following)
         )
         return before not in g.PREPOSITIONS and not adjective
-    third = word.lower.endswith("s") and not word.lower.endswith(("ss", "us", "is"))
     if not known:
         singular = p == i - 1 and ((words[p].telling and not before.endswith("s")) or words[p].text == ",")
         return third and singular and i + 1 < len(words) and words[i + 1].lower in g.DETERMINERS | g.POSSESSIVES
@@ -528,9 +458,15 @@ def _sides(
     be = any(w.lower in BE for w in words[group:verb])
     passive = _is_participle(words[verb]) and (be or (by is not None and not _has_object(words, verb)))
     if passive:
-        doer = _arguments(words, by + 1, end) if by is not None else frozenset()
-        return doer, (left | right) - doer, left, True
+        doer = _arguments(words, by + 1, _doer_end(words, by + 1, end)) if by is not None else frozenset()
+        beside = frozenset(range(by, end)) if by is not None else frozenset()
+        return doer, (left | right) - beside, left, True
     return left, right, left, False
+
+
+def _doer_end(words: Sequence[Word], start: int, end: int) -> int:
+    """Where who does it ends: before "in the final" and the like."""
+    return next((i for i in range(start + 1, end) if words[i].lower in g.PREPOSITIONS - {"of", "for"}), end)
 
 
 def _is_doer(words: Sequence[Word], by: int, end: int) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Collection
 from chatbot.checks import names
 from chatbot.checks.clauses import Claimed, Place, inherited, taken
 from chatbot.checks.meanings import meanings, same
-from chatbot.checks.reading import AUX, PRONOUNS, Reading, Segment
+from chatbot.checks.reading import Reading, Segment
+from chatbot.checks.tokens import AUX, PRONOUNS
 
 
 def fault(claim: Claimed, segment: Segment, place: Place) -> str | None:
@@ -24,6 +25,8 @@ def fault(claim: Claimed, segment: Segment, place: Place) -> str | None:
     )
     if _names_a_doer(claim, segment, place):
         return "it says who did it, which what it cites does not"
+    if _other_kind(claim, segment, place):
+        return "it has somebody do what something does, or the other way round"
     for i in doers:
         if not mine.words[i].telling or i in claim.free or i in claim.taken:
             continue
@@ -34,11 +37,19 @@ def fault(claim: Claimed, segment: Segment, place: Place) -> str | None:
     for i in segment.after:
         if not mine.words[i].telling or i in claim.taken or _in(mine, i, theirs, their_done):
             continue
-        if segment.passive and not mine.words[i].capital and _is_bare(theirs, place):
+        if segment.passive and not place.segment.passive and not mine.words[i].capital and _is_bare(theirs, place):
             continue  # "an audit published last month" is one that was published
         if _in(mine, i, theirs, place.segment.before) and not turns and not _is_copula(mine, segment):
             return f"it has done to “{mine.words[i].text}” what it does, or the other way round"
     return _other_doer(claim, segment, doers, place, their_doers)
+
+
+def _other_kind(claim: Claimed, segment: Segment, place: Place) -> bool:
+    """ "she" for "it", or "it" for "she"."""
+    mine = {claim.reading.words[i].lower for i in segment.before} - {"that"}
+    theirs = {place.part.reading.words[k].lower for k in place.segment.before} - {"that"}
+    human, thing = {"he", "she"}, {"it"}
+    return any(mine <= a and theirs <= b and mine and theirs for a, b in ((human, thing), (thing, human)))
 
 
 def _names_a_doer(claim: Claimed, segment: Segment, place: Place) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from chatbot.checks import names
 from chatbot.checks.case import Source
 from chatbot.checks.meanings import same
-from chatbot.checks.reading import Word, read
+from chatbot.checks.reading import read
+from chatbot.checks.tokens import Word
 from ingest.article import Said
 from ingest.names import name_matches
 from ingest.statements import grammar as g

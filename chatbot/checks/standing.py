@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from chatbot.checks.clauses import Claimed, Place, matched
-from chatbot.checks.reading import AUX, BE, Segment
+from chatbot.checks.reading import Segment
+from chatbot.checks.tokens import AUX, BE, NEGATIVE_TO
 from ingest.statements.lexicon import cue_verbs
 
 
@@ -34,7 +35,12 @@ def _left_unsaid(claim: Claimed, segment: Segment, place: Place) -> bool:
     """Whether the evidence has a verb of saying, wanting or thinking bring in what the claim has without it."""
     theirs = place.part.reading
     outer, verb = place.segment.verb, segment.verb
-    if outer is None or verb is None or theirs.words[outer].lower not in cue_verbs():
+    if (
+        outer is None
+        or verb is None
+        or theirs.words[outer].root in NEGATIVE_TO
+        or theirs.words[outer].lower not in cue_verbs()
+    ):
         return False
     mine = claim.reading.keys[verb]
     inner = [

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from chatbot.checks.reading import AUX, BE, OPENERS, PRONOUNS, SOFT, SUBORDINATING, Reading, Word, read
+from chatbot.checks.reading import Reading, read
+from chatbot.checks.tokens import AUX, BE, OPENERS, PRONOUNS, SOFT, SUBORDINATING, Word
 from ingest.article import Span, Statement
 from ingest.sentences import sentence_spans
 from ingest.statements import grammar as g
@@ -40,7 +41,9 @@ def is_clausal(statement: Statement, text: str) -> bool:
         for w in subject
     ):
         return False
-    return subject[:1] != () and subject[0].lower != "to" and any(w.telling or w.lower in PRONOUNS for w in subject)
+    return (
+        subject[:1] != () and subject[0].lower != "to" and any(w.kind == "word" and w.lower not in AUX for w in subject)
+    )
 
 
 def trailing(text: str, found: Sequence[Span]) -> Iterator[Statement]:
@@ -94,6 +97,8 @@ def _passive(sentence: Reading) -> Statement | None:
     """ "Workers were told by the owners on Wednesday that …"."""
     words = sentence.words
     that = next((i for i, w in enumerate(words[:40]) if w.lower == "that"), 0)
+    if any(one.start == that for one in sentence.segments):
+        return None  # "by the union that represents them"
     by = next((i for i in range(that - 1, 1, -1) if words[i].lower == "by"), 0)
     verb = cue_verbs().get(words[by - 1].lower) if by else None
     if verb is None or "participle" not in verb.forms or words[by - 2].lower not in BE | {"been"} | g.ADVERBS:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from chatbot.checks import names
 from chatbot.checks.case import Source
 from chatbot.checks.clauses import Claimed, Place, matched
 from chatbot.checks.meanings import meanings, root
-from chatbot.checks.reading import AUX, Segment, Word
+from chatbot.checks.reading import Segment
+from chatbot.checks.tokens import AUX, Word
 from ingest.statements import grammar as g
 
 LIGHT = frozenset(map(root, "make take give get".split()))
@@ -40,12 +42,17 @@ def fault(claim: Claimed, segment: Segment, telling: Sequence[int], place: Place
 def _is_elsewhere(claim: Claimed, segment: Segment, i: int, place: Place) -> bool:
     """Whether what a deed is done to in the claim stands in another clause: "praised the conclusion"."""
     words = claim.reading.words
-    if segment.verb is None or words[segment.verb].lower in AUX or i not in segment.after:
+    if segment.verb is None or words[segment.verb].lower in AUX or not (i in segment.after or _is_joined(words, i)):
         return False
     if matched(claim.reading.keys[i], place.whole):
         return False
     deed = words[i - 1].lower == "to" and words[i].root in meanings().verbs
-    return deed or not place.lower & (_OBJECTS | _OWNERS | {"which", "whom", "they"})
+    return deed or _is_joined(words, i) or not place.lower & (_OBJECTS | _OWNERS | {"which", "whom", "they"})
+
+
+def _is_joined(words: Sequence[Word], i: int) -> bool:
+    """Whether a word is one of two that do the same: "sales and profit rose"."""
+    return "and" in (w.lower for w in (*words[max(0, i - 2) : i], *words[i + 1 : i + 2]))
 
 
 def _is_light(claim: Claimed, i: int, missing: Sequence[int], telling: Sequence[int]) -> bool:
@@ -68,7 +75,7 @@ def _refers(
     doer, every = source.tails[place.sentence]
     here = _pronouns(place)
     owner = _is_owner(words, i)
-    if i in segment.subject and place.lower & {"he", "she"} and _is_only_person(words[i], place):
+    if i in segment.subject and place.lower & {"he", "she", "his", "her"} and _is_only_person(words[i], place):
         return True
     by_us = bool(place.lower & _OURS)
     if i not in segment.after and place.lower & _SUBJECTS and matched(keys, doer):
@@ -109,11 +116,20 @@ def attributed(source: Source, number: int) -> frozenset[str]:
 
 
 def _pronouns(place: Place) -> frozenset[str]:
-    """The pronouns of the place's sentence; "it" as its subject is none that something is done to."""
+    """The pronouns of the place's sentence; one that does something there is none that something is done to."""
     source = place.part.source
     span = source.spans[place.sentence]
-    words = [w.lower for w in source.full.words if span.start <= w.start < span.end]
-    return frozenset(words[2:]) | (frozenset(words[:2]) & _OWNERS)
+    words = [w for w in source.full.words if span.start <= w.start < span.end]
+    found = frozenset(w.lower for w in words) & (_OWNERS | _OBJECTS)
+    followed = pairwise([*words, *words[-1:]])
+    done_to = any(w.lower == "it" and not (after.lower in AUX or _is_deed(after)) for w, after in followed)
+    return found if done_to else found - {"it"}
+
+
+def _is_deed(word: Word) -> bool:
+    return word.kind == "word" and (
+        word.root in meanings().verbs or word.lower.endswith("ed") or word.lower in g.ADVERBS
+    )
 
 
 def _is_owner(words: Sequence[Word], i: int) -> bool:

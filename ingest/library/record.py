@@ -36,6 +36,7 @@ class Library:
         self.connections = Connections(folder, create=create)
         self._revision = functools.lru_cache(maxsize=1024)(self._load_revision)
         self._people: tuple[int, People] | None = None
+        self._speakers: tuple[int, list[tuple[str | None, int, int]]] | None = None
         self._outlets: tuple[int, list[str]] | None = None
         self.in_english: dict[tuple[int, int], bool] = {}
         """By an article's key and its revision, what `unread` found out of their texts."""
@@ -216,8 +217,18 @@ class Library:
     def speakers(self, filters: Filters = Filters()) -> list[tuple[str | None, int, int]]:
         """(speaker, statements, articles), most quoted first; None counts what could not be attributed.
 
-        Somebody whose name is spelled in several ways is one, by the spelling that is commonest there.
+        Somebody whose name is spelled in several ways is one, by the spelling that is commonest there. Those of the
+        whole library are kept until the record changes.
         """
+        if filters != Filters():
+            return self._counted_speakers(filters)
+        with self.connections.reading():
+            changes = self.changes()
+            if self._speakers is None or self._speakers[0] != changes:
+                self._speakers = changes, self._counted_speakers(filters)
+            return [*self._speakers[1]]
+
+    def _counted_speakers(self, filters: Filters) -> list[tuple[str | None, int, int]]:
         condition, values = rows.article_condition(filters)
         of_all = f"FROM article a JOIN statement s ON s.article = a.key WHERE {condition}"
         sql = f"SELECT s.speaker, count(*), count(DISTINCT s.article) {of_all} GROUP BY s.speaker"
