@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chatbot.checks import ages
 from chatbot.checks import dates as on
 from chatbot.checks import figures as num
 from chatbot.checks.case import Source
@@ -13,7 +14,8 @@ from chatbot.checks.reading import Reading, Segment
 
 
 def numbers_fault(claim: Claimed, segment: Segment, place: Place) -> str | None:
-    mine = within(claim.figures, segment)
+    whose, source = claim.reading.words, place.part.source
+    mine = [f for f in within(claim.figures, segment) if not ages.is_borne_out(whose, f, source)]
     if not mine:
         return None
     here = within(place.part.figures, place.segment)
@@ -37,7 +39,11 @@ def numbers_fault(claim: Claimed, segment: Segment, place: Place) -> str | None:
         if not fitting:
             return f"the number {one.text} is not in what it cites, or counts something else"
         inside = [f for f in fitting if f in here]
-        rivals = [f for f in here if f.unit == one.unit and not any(num.borne_out(m, f) for m in mine)]
+        rivals = [
+            f
+            for f in here
+            if (f.unit == one.unit or num.is_elliptic(f, one)) and not any(num.borne_out(m, f) for m in mine)
+        ]
         if not inside and (rivals or not any(_is_near(place, f) for f in fitting)):
             return f"the number {one.text} belongs to something else"
         used.append((inside or fitting)[0])

@@ -33,6 +33,8 @@ from ingest.statements.lexicon import cue_verbs
 
 _ABBREVIATED = lists.words(g.F, "abbreviations") | {"sept"}
 _RELATIVES = frozenset("who which that whom whose where".split())
+_SHARES = frozenset("of in to for on from at none neither half all some many most both each".split())
+"""What may stand before "which" or "whom" and belongs to its clause."""
 _FREE = frozenset("whoever whatever".split())
 _STRONG = OPENERS - {"since"} | {"that", "because", "how", "why", "what", "whoever", "whether"}
 _WEAK = SUBORDINATING.keys() - _STRONG
@@ -185,6 +187,8 @@ def _boundary(
 ) -> tuple[int, frozenset[int], bool]:
     """Where the clause of a group begins, who does it, and whether it goes on after another broke in."""
     low, high = last.end, one.start
+    if high > low and words[high - 1].lower == "without":
+        return high - 1, subjects[-1], False
     while high > low and passes(words, high - 1):
         high -= 1
     region = range(low, high)
@@ -242,22 +246,7 @@ def _is_determiner(words: Sequence[Word], i: int) -> bool:
 def _opened(words: Sequence[Word], opener: int, low: int, one: Group) -> tuple[int, frozenset[int], bool]:
     """A clause that begins with "that", "who", "because": with "none of", "in" or "but" before it."""
     at = opener
-    while at > low and words[at - 1].lower in (
-        "of",
-        "in",
-        "to",
-        "for",
-        "on",
-        "from",
-        "none",
-        "all",
-        "some",
-        "most",
-        "both",
-        "each",
-        "but",
-        "and",
-    ):
+    while at > low and words[at - 1].lower in _SHARES | {"but", "and"}:
         at -= 1
     at = at if at < opener else opener
     subject = _named(words, opener + 1, one.start)
@@ -288,10 +277,7 @@ def _named(words: Sequence[Word], low: int, high: int) -> frozenset[int]:
 def _phrase_before(words: Sequence[Word], at: int) -> frozenset[int]:
     """The words of the phrase that ends right before a place."""
     i = at - 1
-    while i >= 0 and (
-        words[i].kind == "mark"
-        or words[i].lower in ("of", "in", "to", "none", "some", "all", "most", "both", "each", "at")
-    ):
+    while i >= 0 and (words[i].kind == "mark" or words[i].lower in _SHARES):
         i -= 1
     found: set[int] = set()
     while i >= 0 and words[i].kind in ("word", "number") and not is_aux(words, i):

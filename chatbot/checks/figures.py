@@ -52,8 +52,17 @@ _MODIFIERS = {
     ("about",): "about", ("around",): "about", ("roughly",): "about", ("approximately",): "about", ("some",): "about",
     ("circa",): "about", ("only",): "only", ("just",): "only",
 }  # fmt: skip
+_SPANS = {
+    "year": ("year", 1), "years": ("year", 1), "decade": ("year", 10), "decades": ("year", 10),
+    "century": ("year", 100), "centuries": ("year", 100), "hour": ("minute", 60), "hours": ("minute", 60),
+    "minute": ("minute", 1), "minutes": ("minute", 1), "day": ("day", 1), "days": ("day", 1), "week": ("day", 7),
+    "weeks": ("day", 7), "fortnight": ("day", 14), "fortnights": ("day", 14),
+}  # fmt: skip
+"""Spans of time, each in the unit in which those like it are counted."""
+_LONG = frozenset("hour decade century fortnight".split())
+"""Of these "a" is a number; "a year" is mostly a rate."""
+_TIMED = frozenset(unit for unit, _ in _SPANS.values())
 _LONGEST = 15  # figures of a number that is read as one
-_DURATIONS = frozenset(map(root, "year month week day hour decade minute".split()))
 _GENERIC = frozenset(map(root, "people person total time euro money job post".split()))
 
 
@@ -104,17 +113,42 @@ def _figure(words: Sequence[Word], i: int) -> Figure | None:
             unit, end = "clock", end + 1
         elif lower in _CURRENCIES:
             unit, end = _CURRENCIES[lower], end + 1
+        elif lower in _SPANS:
+            value, unit, end = _duration(words, value, end)
     if not unit and value < 1000 and (other := _against(words, i, end)):
-        value, unit, end = value + other / 1000, "score", end + 2
+        value, unit, end = value + other[0] / 1000, "score", other[1]
     text = " ".join(w.text for w in words[i:end])
     noun = _noun(words, end)
     modifier = _modifier(words, i)
-    spans_time = modifier == "over" and noun in _DURATIONS and words[i - 1].lower == "over"
-    return Figure(value, unit, "" if spans_time else modifier, i, end, noun, text, _of_them(words, end))
+    spans_time = modifier == "over" and unit in _TIMED and words[i - 1].lower == "over"
+    return Figure(value, unit, "spanning" if spans_time else modifier, i, end, noun, text, _of_them(words, end))
 
 
-def _against(words: Sequence[Word], i: int, end: int) -> Fraction | None:
-    """The other number of a score or vote: "by 24 to 19", "seven to four"; not of a range, and not where things are counted."""
+def _duration(words: Sequence[Word], value: Fraction, end: int) -> tuple[Fraction, str, int]:
+    """A span of time in one unit: two decades are 20 years, "five hours and one minute" 301 minutes."""
+    unit, factor = _SPANS[words[end].lower]
+    value, end = value * factor, end + 1
+    if [w.lower for w in words[end : end + 3]] == ["and", "a", "half"]:
+        return value + Fraction(factor, 2), unit, end + 3
+    joined = end + 2 < len(words) and words[end].lower == "and"
+    rest = (_digits(words, end + 1) or _single(words, end + 1)) if joined else None
+    if rest and rest[2] < len(words) and _SPANS.get(words[rest[2]].lower, ("",))[0] == unit and not rest[1]:
+        smaller = _SPANS[words[rest[2]].lower][1]
+        if smaller < factor:
+            return value + rest[0] * smaller, unit, rest[2] + 1
+    return value, unit, end
+
+
+def _single(words: Sequence[Word], i: int) -> tuple[Fraction, str, int] | None:
+    """A number in words; "one" too."""
+    return (Fraction(1), "", i + 1) if words[i].lower == "one" else _spelled(words, i)
+
+
+def _against(words: Sequence[Word], i: int, end: int) -> tuple[Fraction, int] | None:
+    """The other number of a score or vote, and its end: "by 24 to 19", "seven votes to four"; not of a range or a count."""
+    if end >= len(words):
+        return None
+    end += words[end].lower in ("vote", "votes")
     if end + 1 >= len(words) or words[end].lower != "to" or (i and words[i - 1].lower in ("from", "between")):
         return None
     other = _digits(words, end + 1) or _spelled(words, end + 1)
@@ -127,7 +161,7 @@ def _against(words: Sequence[Word], i: int, end: int) -> Fraction | None:
         or (following is not None and following.telling)
     ):
         return None
-    return other[0]
+    return other[0], end + 2
 
 
 def _digits(words: Sequence[Word], i: int) -> tuple[Fraction, str, int] | None:
@@ -171,12 +205,16 @@ def _value(bare: str) -> Fraction | None:
 
 
 def _spelled(words: Sequence[Word], i: int) -> tuple[Fraction, str, int] | None:
-    lower = words[i].lower
+    lower, following = words[i].lower, words[i + 1].lower if i + 1 < len(words) else ""
     if lower in _TIMES:
         return Fraction(_TIMES[lower]), "times", i + 1
+    if lower == "half" and following in ("a", "an") and words[i + 2 : i + 3] and words[i + 2].lower in _SPANS:
+        unit, factor = _SPANS[words[i + 2].lower]
+        return Fraction(factor, 2), unit, i + 3
+    if lower in ("a", "an") and following in _LONG:
+        return _duration(words, Fraction(1), i + 1)
     if lower in ("half", "halves"):
         return Fraction(1, 2), "part", i + 1
-    following = words[i + 1].lower if i + 1 < len(words) else ""
     parts = lower.split("-")
     if len(parts) == 2 and parts[0] in _WORDS and parts[1] in _PARTS:
         return _WORDS[parts[0]] * _PARTS[parts[1]], "part", i + 1
@@ -192,18 +230,19 @@ def _spelled(words: Sequence[Word], i: int) -> tuple[Fraction, str, int] | None:
     if lower in _ORDINALS:
         return Fraction(_ORDINALS[lower]), "ordinal", i + 1
     if lower in ("a", "several") and following in _SCALES:
-        return Fraction(_SCALES[following]), "", i + 2
+        counted = _counted(words, i + 1, 1) if lower == "a" else None
+        return counted or (Fraction(_SCALES[following]), "", i + 2)
     if lower in _SCALES and lower.endswith(("s", "en")):
         return Fraction(_SCALES[lower]), "many" if lower.endswith("s") else "", i + 1
     return _counted(words, i)
 
 
-def _counted(words: Sequence[Word], i: int) -> tuple[Fraction, str, int] | None:
-    """ "three hundred and forty-two thousand"; "one" alone is mostly no number."""
-    total, current, end = 0, 0, i
+def _counted(words: Sequence[Word], i: int, current: int = 0) -> tuple[Fraction, str, int] | None:
+    """ "three hundred and forty-two thousand"; "one" alone is mostly no number. `current` is what stands before: "a"."""
+    total, end, begun = 0, i, bool(current)
     while end < len(words):
         lower = words[end].lower
-        if lower in _SCALES and end > i:
+        if lower in _SCALES and (end > i or begun):
             scale = _SCALES[lower]
             current = max(current, 1) * scale
             if scale > 100:
@@ -261,6 +300,11 @@ def _of_them(words: Sequence[Word], end: int) -> bool:
     )  # fmt: skip
 
 
+def is_elliptic(one: Figure, other: Figure) -> bool:
+    """Whether a number may have its unit from another: the "five" of "every two years … every five"."""
+    return not one.unit and not one.noun and other.unit in _TIMED
+
+
 def borne_out(claimed: Figure, there: Figure) -> bool:
     """Whether a number may be said for one of the evidence: the same, or "about" one that rounds to it."""
     if claimed.unit != there.unit:
@@ -268,6 +312,8 @@ def borne_out(claimed: Figure, there: Figure) -> bool:
     if claimed.value != there.value:
         return claimed.modifier in ("about", "over", "almost", "under") and _rounds(claimed, there)
     exact = {claimed.modifier, there.modifier} <= {"", "only"}
+    if "spanning" in (claimed.modifier, there.modifier):  # "over five years": for them, or for more
+        return {claimed.modifier, there.modifier} <= {"spanning", "", "over"}
     return (
         exact
         or claimed.modifier == there.modifier

@@ -47,6 +47,8 @@ def forms_of(word: Word) -> frozenset[str]:
     bare = lower.split("-")[-1] if "-" in lower else lower
     if lower.startswith("re") and (known := verb_forms().get(lower[2:].lstrip("-"))):
         return known
+    if lower.startswith("un") and lower[2:] in verb_forms():
+        return frozenset()  # "undecided": nobody undecides
     if len(bare) > 4 and bare.endswith("ed") and not bare.endswith("eed") and lower not in g.ADVERBS:
         return frozenset({"past", "participle"})
     return frozenset()

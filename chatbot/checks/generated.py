@@ -16,8 +16,10 @@ from chatbot.checks.case import Part, Source, blanked, only, sources
 from chatbot.checks.clauses import Claimed, Place, matched, within
 from chatbot.checks.dates import agrees, dates
 from chatbot.checks.figures import borne_out, figures
+from chatbot.checks.halves import halves
 from chatbot.checks.meanings import root
 from chatbot.checks.reading import Reading, Segment, read
+from chatbot.checks.rewritten import rewritten
 from chatbot.checks.speakers import is_of
 from chatbot.checks.told import is_clausal, trailing
 from chatbot.compose import Draft
@@ -29,6 +31,7 @@ from ingest.statements.lexicon import cue_verbs
 
 LONGEST = 4_000
 """Characters of a sentence that can be judged."""
+_PARTED = 600  # characters of a sentence that is tried in halves
 _MARKUP = re.compile(
     r"https?://|www\.|</?\w|\]\(|!\[|`|\[\^?\d|\*\*|^\s*[#>|]|[\u202a-\u202e\u2066-\u2069\u200e\u200f]"
 )
@@ -44,18 +47,30 @@ def fault(draft: Draft, witness: Witness) -> str | None:
         return "it is too long to be judged"
     if _MARKUP.search(text):
         return "it holds markup"
+    text = rewritten(text)
     found = sources(draft.evidence, witness)
-    statements = _statements(text)
     return (
         _question(text)
         or _verbless(text)
-        or quotations.fault(text, statements, found)
         or pointing.fault(text, found)
         or _names(text, found)
-        or _speech(text, statements, found)
-        or _told(text, statements, found)
+        or _content(text, found)
         or nearness.fault(text, draft.evidence)
     )
+
+
+def _content(text: str, found: Sequence[Source], parted: bool = False) -> str | None:
+    """What is wrong with what a sentence tells and has others say: nothing, where each of its two halves holds."""
+    statements = _statements(text)
+    problem = (
+        quotations.fault(text, statements, found) or _speech(text, statements, found) or _told(text, statements, found)
+    )
+    if problem is None or parted or len(text) > _PARTED:
+        return problem
+    for pair in halves(text):
+        if all(_content(half, found, True) is None for half in pair):
+            return None
+    return problem
 
 
 def _question(text: str) -> str | None:
@@ -281,8 +296,11 @@ def _own_act(claim: Claimed, segment: Segment, found: Sequence[Source]) -> bool:
         for part in source.parts[1:]:
             acts = [
                 Place(part, one) for one in part.reading.segments
-                if one.finite and not one.modality and not (one.subject and min(one.subject) >= one.start)
-                and part.reading.words[one.start].lower in ("but", "and")
+                if one.finite and not one.modality and (
+                    _is_performed(part.reading, one)
+                    or (not (one.subject and min(one.subject) >= one.start)
+                        and part.reading.words[one.start].lower in ("but", "and"))
+                )
             ]  # fmt: skip
             if (
                 part.voice
@@ -292,6 +310,19 @@ def _own_act(claim: Claimed, segment: Segment, found: Sequence[Source]) -> bool:
             ):
                 return True
     return False
+
+
+def _is_performed(reading: Reading, one: Segment) -> bool:
+    """ "We reject the charge": who says so, does so."""
+    verb = reading.words[one.verb] if one.verb is not None else None
+    return (
+        verb is not None
+        and {reading.words[i].lower for i in one.subject} <= {"we", "i"}
+        and bool(one.subject)
+        and not one.negations
+        and verb.lower in cue_verbs()
+        and "base" in cue_verbs()[verb.lower].forms
+    )
 
 
 def _claimed_by(claim: Claimed, segment: Segment, found: Sequence[Source]) -> str | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chatbot.checks import standing
-from chatbot.checks.clauses import Claimed, Place, turned
+from chatbot.checks import governed, standing
+from chatbot.checks.clauses import Claimed, Place
 from chatbot.checks.figures import borne_out
+from chatbot.checks.governed import alike
 from chatbot.checks.meanings import meanings, same
 from chatbot.checks.reading import Reading, Segment
 from chatbot.checks.tokens import Word
@@ -35,6 +36,7 @@ _CLASSES = {
 }
 _WORDS = {
     **dict.fromkeys("all every each everyone everybody everything".split(), "all"),
+    "later": "after",
     **dict.fromkeys("only solely merely".split(), "only"),
     **dict.fromkeys("less fewer".split(), "less"),
     **dict.fromkeys("until till".split(), "until"),
@@ -55,10 +57,6 @@ _CAUSAL = (
     ("result", "of"),
     ("resulted", "in"),
 )
-_OPPOSED = (
-    ("to from", "into out"), ("from", "to into"), ("for", "against"), ("before", "after"), ("with", "without"),
-    ("above over", "below under"), ("in inside", "outside"), ("up", "down"), ("until till", "from since"), ("during", "before after"),
-)  # fmt: skip
 
 
 def fault(claim: Claimed, segment: Segment, place: Place) -> str | None:
@@ -66,7 +64,7 @@ def fault(claim: Claimed, segment: Segment, place: Place) -> str | None:
     return (
         _added(claim, segment, place)
         or _left_out(claim, segment, place)
-        or _turned(claim, segment, place)
+        or governed.fault(claim, segment, place)
         or _without_head(claim, segment, place)
         or _compared(claim, segment, place)
         or _particle(claim, segment, place)
@@ -78,7 +76,10 @@ def _added(claim: Claimed, segment: Segment, place: Place) -> str | None:
     theirs = {w.lower for w in _sentence(place)}
     here = place.beside
     apart = max(segment.subject, default=segment.start) < segment.start
-    outside = range(max(0, min(segment.subject) - 3), segment.start) if apart else ()
+    outside = range(max(0, min(segment.subject) - 3), max(segment.subject) + 1) if apart else ()
+    if apart and place.segment.subject:
+        low, high = max(0, min(place.segment.subject) - 3), max(place.segment.subject) + 1
+        here = here | {w.lower for w in place.part.reading.words[low:high]}
     for i in (*(i for i in outside if _WORDS.get(words[i].lower) in _QUANTIFIERS), *range(segment.start, segment.end)):
         lower = words[i].lower
         marker = _WORDS.get(lower)
@@ -89,8 +90,7 @@ def _added(claim: Claimed, segment: Segment, place: Place) -> str | None:
             lower == "more"
             and i + 1 < segment.end
             and words[i + 1].lower == "than"
-            and words[i + 2 : i + 3]
-            and words[i + 2].kind == "number"
+            and any(f.start == i + 2 for f in claim.figures)
         ):
             continue
         following = words[i + 1].lower if i + 1 < segment.end else ""
@@ -138,7 +138,7 @@ def _is_share(words: Sequence[Word], i: int) -> bool:
 
 def _only_the_same(claim: Claimed, i: int, place: Place) -> bool:
     """Whether "only" stands before the same thing in the evidence."""
-    theirs = place.part.source.full
+    theirs = place.part.reading
     following = next(
         (k for k in range(i + 1, min(i + 5, len(claim.reading.words))) if _counts(claim.reading.words[k])), None
     )
@@ -148,6 +148,8 @@ def _only_the_same(claim: Claimed, i: int, place: Place) -> bool:
     for k, word in enumerate(theirs.words):
         if word.lower not in _SETS["only"]:
             continue
+        if word.lower == "else" and any(alike(claim.reading, following, theirs, j) for j in range(max(0, k - 6), k)):
+            return True  # "used for storage and nothing else"
         other = next((j for j in range(k + 1, min(k + 5, len(theirs.words))) if _counts(theirs.words[j])), None)
         if other is None:
             continue
@@ -241,7 +243,7 @@ def _without_head(claim: Claimed, segment: Segment, place: Place) -> str | None:
         there = [
             k
             for k in range(place.segment.start, place.segment.end)
-            if reading.words[k].telling and _alike(claim.reading, i, reading, k)
+            if reading.words[k].telling and alike(claim.reading, i, reading, k)
         ]
         heads = [_head(reading, k, place.segment.verb) for k in there]
         if heads and all(h is not None and not any(same(a, b) for b in reading.keys[h] for a in every) for h in heads):
@@ -282,112 +284,16 @@ def unmade(claim: Reading, telling: Sequence[int], there: Reading) -> str | None
     for k, word in enumerate(there.words[:-1]):
         if word.lower not in meanings().privative or word.lower in mine:
             continue
-        if any(_is(claim.keys[i], there, h) for i in telling for h in range(k + 1, min(k + 4, len(there.words)))):
+        near = [h for h in range(k + 1, min(k + 4, len(there.words))) if not _is_bearer(there.words[h])]
+        if any(_is(claim.keys[i], there, h) for i in telling for h in near):
             return f"it leaves out “{word.text}”"
     return None
 
 
+def _is_bearer(word: Word) -> bool:
+    """Whether a word is of a name, from which a "former" before its role takes nothing."""
+    return word.capital and word.lower not in g.ROLES | g.TITLES | g.PEOPLE
+
+
 def _is(keys: frozenset[str], reading: Reading, at: int) -> bool:
     return any(same(a, b) for a in keys for b in reading.keys[at])
-
-
-def _turned(claim: Claimed, segment: Segment, place: Place) -> str | None:
-    """The same word, governed by the opposite: for and against, from and to."""
-    if turned(claim, segment, place):
-        return None  # "bought it from" for "sold it to"
-    mine = _governed(claim.reading, segment)
-    part = place.part
-    theirs = [
-        one for s in part.reading.segments if part.sentence(s) == place.sentence for one in _governed(part.reading, s)
-    ]  # fmt: skip
-    for preposition, at in mine:
-        keys = claim.reading.keys[at]
-        governing = {p for p, k in theirs if any(a in place.part.reading.keys[k] for a in keys)}
-        if not governing or preposition in governing:
-            continue
-        for one, other in _OPPOSED:
-            for a, b in ((one.split(), other.split()), (other.split(), one.split())):
-                if preposition in a and governing <= set(b):
-                    return f"it says “{preposition}” where what it cites says “{min(governing)}”"
-    return _exchanged(claim, segment, place, mine, theirs) or _added_target(claim, mine, place, theirs)
-
-
-_CROSSING = frozenset("before after against to from into with above below".split())
-
-
-def _exchanged(
-    claim: Claimed, segment: Segment, place: Place, mine: list[tuple[str, int]], theirs: list[tuple[str, int]]
-) -> str | None:
-    """ "profit before safety" for "safety before profit": each stands where the other did."""
-    reading = place.part.reading
-    for preposition, at in mine:
-        for other, k in theirs:
-            if preposition != other or preposition not in _CROSSING or _alike(claim.reading, at, reading, k):
-                continue
-            free_here = [i for i in claim.telling(segment) if not any(a == i for _, a in mine)]
-            free_there = [
-                i
-                for i in range(place.segment.start, place.segment.end)
-                if reading.words[i].telling and not any(b == i for _, b in theirs)
-            ]
-            crossed = any(_alike(claim.reading, i, reading, k) for i in free_here)
-            if crossed and any(_alike(claim.reading, at, reading, i) for i in free_there):
-                return f"what stands around “{preposition}” is the other way round"
-    return None
-
-
-def _added_target(
-    claim: Claimed, mine: list[tuple[str, int]], place: Place, theirs: list[tuple[str, int]]
-) -> str | None:
-    """To or from whom, where the evidence has them otherwise: not after its verb, and not after a preposition."""
-    reading, verb = place.part.reading, place.segment.verb
-    for preposition, at in mine:
-        if preposition not in ("to", "from") or claim.reading.words[at - 1].lower in ("'s",):
-            continue
-        there = [
-            k
-            for k in range(place.segment.start, place.segment.end)
-            if reading.words[k].telling and _alike(claim.reading, at, reading, k)
-        ]
-        bound = {k for _, k in theirs}
-        if (
-            there
-            and not any(
-                k in bound or _follows(reading, k) or (verb is not None and verb < k <= verb + 3) for k in there
-            )
-            and not _is_deed(claim.reading, at)
-        ):
-            return f"“{preposition} {claim.reading.words[at].text}” is not in what it cites"
-    return None
-
-
-def _follows(reading: Reading, k: int) -> bool:
-    """Whether a preposition stands close before a word."""
-    return any(w.lower in g.PREPOSITIONS | {"to"} for w in reading.words[max(0, k - 3) : k])
-
-
-def _is_deed(reading: Reading, at: int) -> bool:
-    return reading.words[at].root in meanings().verbs
-
-
-def _alike(mine: Reading, i: int, theirs: Reading, k: int) -> bool:
-    return any(same(a, b) for a in mine.keys[i] for b in theirs.keys[k])
-
-
-_PREPOSITIONS = frozenset(" ".join(f"{a} {b}" for a, b in _OPPOSED).split())
-
-
-def _governed(reading: Reading, segment: Segment) -> list[tuple[str, int]]:
-    """The telling words of a segment that follow such a preposition closely, each with it."""
-    found, last, reach = [], "", 0
-    for i in range(segment.start, segment.end):
-        word = reading.words[i]
-        if word.lower in _PREPOSITIONS:
-            last, reach = word.lower, 4
-        elif word.lower in g.PREPOSITIONS:
-            reach = 0
-        elif reach:
-            reach -= 1
-            if word.telling or word.kind == "number" or word.lower in g.OBJECT_PRONOUNS:
-                found.append((last, i))
-    return found

@@ -11,6 +11,7 @@ from ingest.statements import grammar as g
 
 _FIRMER = frozenset("likely unlikely wish plan must can offer".split())
 """What says more of how it will be than "will": "would like to", "will have to"."""
+_WHEN = g.TIME | {"on"}
 _REFUSES = frozenset(map(root, ("refuse", "decline")))
 _IN_GROUP = frozenset({"will", "may", "could", "can", "must", "should"})
 """What counts only in the clause's own group of verbs, not within what it tells of ("a plan that may fail")."""
@@ -91,7 +92,7 @@ def modality(words: Sequence[Word], start: int, end: int, first: int, last: int)
         if inside and words[i].root in _REFUSES and following and following.lower == "to":
             found.add("refused")
         k = i + 1
-        while k < end and skips(words[k]):
+        while k < end and (skips(words[k]) or (inside and words[k].lower in _WHEN)):
             k += 1
         following = words[k] if k < end else None
         if inside and lower in ("need", "needs", "needed") and following and following.lower.endswith("ing"):

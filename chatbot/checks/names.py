@@ -225,6 +225,8 @@ def _before_comma(words: Sequence[Word], start: int) -> tuple[int, int]:
     if start < 3 or words[start - 1].text != "," or words[start - 2].kind != "word":
         return 0, 0
     open_ = next((i for i in range(start - 2, max(-1, start - 8), -1) if words[i].kind == "mark"), -1)
+    if words[open_ + 1].lower in g.PREPOSITIONS | g.SUBORDINATORS:
+        return 0, 0  # "In a police interview, Lane said"
     return open_ + 1, start - 1
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from chatbot.checks import names
 from chatbot.checks.clauses import Claimed, Place, taken, turned
+from chatbot.checks.described import described
 from chatbot.checks.meanings import meanings, same
 from chatbot.checks.reading import Reading, Segment
 from chatbot.checks.tokens import AUX, BE, PRONOUNS
@@ -47,7 +48,7 @@ def fault(claim: Claimed, segment: Segment, place: Place) -> str | None:
             return f"it has done to “{mine.words[i].text}” what it does, or the other way round"
     if _is_identity(mine, segment, theirs, place.segment):
         return None
-    return _other_doer(claim, segment, doers, place, their_doers)
+    return _other_doer(claim, segment, doers, place, their_doers, turns and not _objects(mine, segment, claim.taken))
 
 
 def _sides_fault(claim: Claimed, segment: Segment, place: Place) -> str | None:
@@ -131,7 +132,7 @@ def _in(mine: Reading, i: int, theirs: Reading, where: frozenset[int]) -> bool:
 
 
 def _other_doer(
-    claim: Claimed, segment: Segment, doers: frozenset[int], place: Place, their_doers: frozenset[int]
+    claim: Claimed, segment: Segment, doers: frozenset[int], place: Place, their_doers: frozenset[int], turns: bool
 ) -> str | None:
     """Somebody does in the claim what somebody else does in the evidence; "it" and "we" there may be anybody fitting."""
     mine, theirs = claim.reading, place.part.reading
@@ -147,10 +148,14 @@ def _other_doer(
     if not here or not there or is_open:
         return _other_name(claim, here, place)
     is_company = names.stands_for_company(theirs.words[k].text for k in there)
+    meant = described(place)
     missing = [
         i
         for i in here
         if not _in(mine, i, theirs, their_doers)
+        and mine.words[i].root not in meant
+        and not _is_complement(mine, i, place)
+        and not (turns and _in(mine, i, theirs, place.segment.after))
         and not (names.is_company(mine.words[i]) and is_company)
         and not _is_event(mine, i, place)
     ]
@@ -160,6 +165,21 @@ def _other_doer(
     if (missing and len(missing) == len(here) and extra) or (named and other):
         return f"it is not {mine.words[(named or missing)[0]].text} who does that in what it cites"
     return None
+
+
+def _is_complement(mine: Reading, i: int, place: Place) -> bool:
+    """ "encroachers who had blocked it" for "they were encroachers and had blocked it"."""
+    reading = place.part.reading
+    return any(
+        s.verb is not None
+        and reading.words[s.verb].lower in BE
+        and not s.negations
+        and not s.modality
+        and bool(s.subject & place.segment.before)
+        and _in(mine, i, reading, s.after)
+        for s in reading.segments
+        if s != place.segment and place.part.sentence(s) == place.sentence
+    )
 
 
 def _is_event(mine: Reading, i: int, place: Place) -> bool:

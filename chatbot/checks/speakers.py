@@ -18,13 +18,17 @@ def is_of(asked: str, source: Source, said: Said) -> bool:
     name = statement.speaker or _only_person(source, said)
     if name and name_matches(name, asked):
         return True
-    words = [w for w in read(asked).words if w.telling]
+    words = [w for w in read(asked).words if w.telling and w.lower not in g.TIME]
     if not words:
         return False
     if [w.lower for w in words] == [w.lower for w in _mention(source, said) if w.telling]:
         return True
     described = [*read(name).words, *read(statement.role or "").words, *_mention(source, said)]
     meant = _meant(source, said)
+    papers = {w.root for w in described if w.lower in g.DOCUMENTS}
+    if papers & {w.root for w in words} and statement.mention is not None:
+        number = source.sentence_at(max(0, statement.mention.start - source.evidence.span.start))
+        meant |= source.keys[number]  # "a study in Acta": what it is stands by it
     named = {names.folded(w) for w in name.split()}
     roles = [w for w in words if _is_role(w)]
     for word in words:
@@ -35,6 +39,8 @@ def is_of(asked: str, source: Source, said: Said) -> bool:
         if names.is_company(word) and name and names.stands_for_company(name.split()) and not _is_person(source, name):
             continue
         return False
+    if any(w.lower.startswith("spokes") for w in described):
+        return True  # "the campaign" for "campaign spokeswoman Ada Lane"
     capitals = [w for w in words if w.capital and not _is_role(w)]
     if any(names.folded(w.text) in named for w in capitals):
         return True

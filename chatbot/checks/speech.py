@@ -17,7 +17,7 @@ _PLAIN = frozenset(
         """say tell state add note explain comment remark mention observe point argue announce report write according
         describe stress emphasise emphasize underline underscore highlight claim insist maintain assert contend declare
         reply respond answer continue tweet post put detail outline express make give voice elaborate reiterate repeat
-        tell cite quote""".split(),
+        tell cite quote remind indicate signal clarify testify recall recount acknowledge""".split(),
     )
 )
 _CALLS = frozenset(map(root, "call describe term dub label characterise characterize".split()))
@@ -97,6 +97,8 @@ def negations(cue: str) -> int:
 def is_told(said: Said, text: str) -> bool:
     """Whether a claim names who told what is second-hand."""
     teller = said.statement.second_hand
+    if teller and teller.split()[-1].islower():
+        return root(teller.split()[-1]) in {w.root for w in read(text).words}  # "a Lindau official": not by "Lindau"
     return teller is None or any(name_matches(teller, w.text) for w in read(text).words if w.capital)
 
 

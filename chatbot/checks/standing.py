@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chatbot.checks.clauses import Claimed, Place, matched
+from chatbot.checks.clauses import Claimed, Place, matched, within
+from chatbot.checks.figures import borne_out
 from chatbot.checks.forms import forms_of
 from chatbot.checks.meanings import root
 from chatbot.checks.reading import Reading, Segment
@@ -112,7 +113,19 @@ def _modality(claim: Claimed, segment: Segment, place: Place) -> frozenset[str]:
     if theirs.verb is None or segment.verb is None or reading.words[theirs.verb].root not in OPEN:
         return theirs.modality
     own = matched(claim.reading.keys[segment.verb], reading.keys[theirs.verb])
-    return theirs.modality if own else theirs.modality | {"unasserted"}
+    return theirs.modality if own or _is_of_the_doer(claim, segment, place) else theirs.modality | {"unasserted"}
+
+
+def _is_of_the_doer(claim: Claimed, segment: Segment, place: Place) -> bool:
+    """Whether a clause tells only what stands before the place's verb: "who is 58" for "Lane, 58, denies"."""
+    reading, verb = place.part.reading, place.segment.verb or 0
+    past = frozenset(key for k in range(verb + 1, place.segment.end) for key in reading.keys[k])
+    numbers = [f for f in within(place.part.figures, place.segment) if f.start > verb]
+    return (
+        not any(matched(claim.reading.keys[i], past) for i in claim.telling(segment) if i not in segment.subject)
+        and not any(borne_out(mine, f) for mine in within(claim.figures, segment) for f in numbers)
+        and not within(claim.dates, segment)
+    )
 
 
 def _as_sure(mine: frozenset[str], theirs: frozenset[str], nominal: bool) -> bool:

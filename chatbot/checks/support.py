@@ -14,6 +14,7 @@ from chatbot.checks import dates as on
 from chatbot.checks import figures as num
 from chatbot.checks.clauses import Claimed, Place, matched, turned, within
 from chatbot.checks.reading import Segment
+from chatbot.checks.verbatim import is_verbatim
 
 _WEIGHT = 2.0  # of a verb, number or date, against 1 of another word
 _NEAR_BEST = 0.6
@@ -25,6 +26,8 @@ def fault(claim: Claimed, segment: Segment, places: Sequence[Place]) -> str | No
     telling = claim.telling(segment)
     if not telling and not _hard(claim, segment):
         return markers.owner_fault(claim, segment, places)
+    if is_verbatim(claim, places):
+        return None
     fitting = _with_its_verb(claim, segment, telling, places)
     scored = sorted(((_score(claim, segment, telling, place), n) for n, place in enumerate(fitting)), reverse=True)
     best = scored[0][0] if scored else 0.0

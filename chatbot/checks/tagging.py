@@ -23,6 +23,8 @@ _MANY = frozenset(
     "five six seven eight nine ten".split()
 )
 _BEFORE_NOUN = g.DETERMINERS | g.POSSESSIVES | {"no", "own", "'", "’"}
+_STANDS = frozenset("stood stuck abided came went sat".split())
+"""What somebody does by something, and is done by nobody: "stood by the decision"."""
 _BREAKS = frozenset("who which whose where that when".split())
 _STOPS = (
     OPENERS
@@ -147,7 +149,7 @@ def _subject_like(words: Sequence[Word], p: int, low: int) -> bool:
 def _has_finite(words: Sequence[Word], i: int, low: int, tags: Sequence[str]) -> bool:
     """Whether the clause up to a word has its verb: one stands before without an opener or comma between."""
     for k in range(i - 1, low - 1, -1):
-        if words[k].lower in _STOPS or words[k].kind == "mark":
+        if words[k].lower in _STOPS or (words[k].kind == "mark" and words[k].text not in QUOTES):
             return False
         if tags[k - low] in ("f", "x"):
             return words[k].lower not in cue_verbs() or tags[k - low] != "f"
@@ -165,7 +167,7 @@ def _later_finite(
         own = word.lower in g.DETERMINERS | g.POSSESSIVES and words[k - 1].lower not in g.PREPOSITIONS | {"to", "and"}
         if word.lower in _HEADS | {"it", "there"} or (own and k > i):
             return False
-        if tags[k - low] == "x" or sure[k - low]:
+        if (tags[k - low] == "x" and word.lower not in ("having", "being")) or sure[k - low]:
             return True
     return False
 
@@ -175,6 +177,8 @@ def _past(
     p: int, before: str, kind: str, forms: frozenset[str],
 ) -> str:  # fmt: skip
     participle = "participle" in forms
+    if forms == {"participle"} and not words[i].lower.endswith("ed") and kind == "word" and before not in _HEADS:
+        return "n"
     following = words[i + 1] if i + 1 < high else None
     noun_next = (
         following is not None
@@ -195,7 +199,12 @@ def _past(
         return "f"
     if not participle:
         return "f"
-    if following is not None and following.lower == "by" and not _names_number(words, i + 2, high):
+    if (
+        following is not None
+        and following.lower == "by"
+        and words[i].lower not in _STANDS
+        and not _names_number(words, i + 2, high)
+    ):
         return "n"
     if _has_finite(words, i, low, tags) or _later_finite(words, i, high, low, tags, sure):
         return "o" if noun_next and words[p].lower.endswith(("al", "ic", "ly", "new", "old")) else "n"
@@ -299,7 +308,7 @@ def _present(
     )
     if p >= low and kind == "number" and p < i - 1 and "base" in forms and takes:
         return "f"
-    if p < low or kind in ("mark", "number"):
+    if p < low or kind in ("mark", "number") or before.endswith(("teen", "eleven", "twelve", "hundred", "thousand")):
         coordinated = (
             p >= low
             and words[p].text in ",”"

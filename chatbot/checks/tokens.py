@@ -54,6 +54,7 @@ NEUTRAL = frozenset(
     had having do does did done will would shall should may might can could must ought if unless whether because although
     though whereas despite regarding concerning according much very rather quite indeed very s any no not never none nobody
     nothing neither without every each all some most more less fewer only after before until till since above below
+    solely later somebody someone
     against near like n't 'll 've 're 'd 'm addition response respectively namely once now today ever age aged far""".split()
 )
 """Words that tell nothing by themselves; what some of them do to a sentence is held by checks of their own."""

@@ -53,7 +53,7 @@ def _is_object(words: Sequence[Word], i: int, low: int, tags: Sequence[str]) -> 
     """Whether a word in -ing is what is done, wanted or spoken of, and no clause: "stopped printing", "of printing"."""
     before = words[i - 1].lower if i > low else ""
     if before in ("after", "before", "since", "while", "when", "without", "by") or i == low:
-        return before in ("by", "without")
+        return before == "by"
     return before in g.PREPOSITIONS | {"to", "and", "or", "'s"} or (i > low and tags[i - 1 - low] in "xfbng")
 
 
@@ -68,8 +68,9 @@ def _group(words: Sequence[Word], start: int, low: int, high: int, tags: Sequenc
         if not main and tag in "xfnbg":
             verb, main = i, tag != "x"
             be = words[i].lower in BE if tag == "x" else be
-        elif _leads_to(words, verb, main, be) and words[i].lower == "to" and i + 1 < high and tags[i + 1 - low] in "bx":
-            verb, main, i = i + 1, tags[i + 1 - low] != "x", i + 1
+        elif _leads_to(words, verb, main, be) and _to(words, i, high, tags, low):
+            i = _to(words, i, high, tags, low)
+            verb, main = i, tags[i - low] != "x"
             be = words[i].lower in BE if not main else False
         elif not (
             passes(words, i) or words[i].text in QUOTES or (not main and words[i].lower in ("each", "all", "both"))
@@ -80,6 +81,14 @@ def _group(words: Sequence[Word], start: int, low: int, high: int, tags: Sequenc
     tag = tags[verb - low]
     passive = tag == "n" and (be or verb == start)
     return Group(start, end, verb, finite, passive, tags[start - low] == "b")
+
+
+def _to(words: Sequence[Word], i: int, high: int, tags: Sequence[str], low: int) -> int:
+    """The verb after a "to" at a place, or past "on Monday not" there; 0 for none."""
+    k = i
+    while k < min(i + 4, high) and (words[k].lower in g.TIME | {"on", "not"} or words[k].kind == "number"):
+        k += 1
+    return k + 1 if k + 1 < high and words[k].lower == "to" and tags[k + 1 - low] in "bx" else 0
 
 
 def _leads_to(words: Sequence[Word], verb: int, main: bool, be: bool) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from chatbot.checks import names
 from chatbot.checks.case import Source
 from chatbot.checks.clauses import Claimed, Place, matched, turned
+from chatbot.checks.described import described
 from chatbot.checks.forms import forms_of
 from chatbot.checks.meanings import meanings, root
 from chatbot.checks.reading import Segment
@@ -17,10 +18,12 @@ from ingest.statements import grammar as g
 LIGHT = frozenset(map(root, "make put hold see have do come stand host work feature".split()))
 """Verbs that say nothing that what stands by them does not: "made a decision", "stood empty"."""
 _MEASURING = frozenset(map(root, "last total number measure weigh amount span stretch".split()))
-_ANYBODY = frozenset(map(root, "people person anyone anybody".split()))
+_ANYBODY = frozenset(map(root, "people person anyone anybody resident".split()))
+_SEVERAL = frozenset("team group pair couple trio".split())
 _TAKEN = frozenset(map(root, "take give get".split()))
 EMPTY = LIGHT | _MEASURING
 _SUBJECTS = frozenset("it he she they both all four three two ones others".split())
+_COURTESY = frozenset("mr mrs ms miss dr sir prof".split())
 _OWNERS = frozenset("its his her their".split())
 _OBJECTS = frozenset("it him her them those these".split())
 _OURS = frozenset("we us our ours i my me".split())
@@ -60,6 +63,8 @@ def _is_elsewhere(claim: Claimed, segment: Segment, i: int, place: Place) -> boo
 
 def _is_joined(words: Sequence[Word], i: int) -> bool:
     """Whether a word is one of two that do the same: "sales and profit rose"."""
+    if words[i - 1].lower == "to":
+        return False
     return "and" in (w.lower for w in (*words[max(0, i - 2) : i], *words[i + 1 : i + 2]))
 
 
@@ -84,13 +89,23 @@ def _refers(
     words, keys, source = claim.reading.words, claim.reading.keys[i], place.part.source
     if i in {s.verb for s in claim.reading.segments}:
         return False
+    there = place.part.reading.words
+    lower = place.lower | {there[k].lower for k in place.segment.subject}
     doer, every = source.tails[place.sentence]
     here = _pronouns(place)
     owner = _is_owner(words, i)
-    if i in segment.subject and place.lower & {"he", "she", "his", "her"} and _is_only_person(words[i], place):
+    if i in segment.subject and lower & {"he", "she", "his", "her"} and _is_only_person(words[i], place):
         return True
-    by_us = bool(place.lower & _OURS)
-    if (i in segment.subject or i not in segment.after) and place.lower & _SUBJECTS and matched(keys, doer):
+    if _is_of_a_name(words, i, place):
+        return True
+    if i in segment.before and matched(keys, described(place)):
+        return True
+    by_us = bool(lower & _OURS)
+    if (i in segment.subject or i not in segment.after) and lower & _SUBJECTS and matched(keys, doer):
+        return True
+    if words[i].lower in _SEVERAL and i in segment.subject and lower & {"they", "we"}:
+        return True
+    if by_us and i in segment.subject and matched(keys, doer) and _is_body(words, i, source):
         return True
     if owner and (matched(keys, doer) or (here & _OWNERS and matched(keys, every)) or matched(keys, source.title)):
         return True
@@ -126,6 +141,28 @@ def attributed(source: Source, number: int) -> frozenset[str]:
     lower = {w.lower for w in source.full.words if span.start <= w.start < span.end}
     doer, every = source.tails[number]
     return (every if lower & _OWNERS else frozenset()) | (doer if lower & _SUBJECTS else frozenset())
+
+
+def _is_of_a_name(words: Sequence[Word], i: int, place: Place) -> bool:
+    """Whether a word belongs to the name that the article has in full elsewhere for who is named in the sentence."""
+    source = place.part.source
+    run = next((w for w in names.runs(words) if w[0] <= i < w[1]), None)
+    if run is None or run[1] - run[0] < 2:
+        return False
+    if words[i].lower.rstrip(".") in _COURTESY:
+        return words[run[1] - 1].root in source.keys[place.sentence]
+    person = source.people.find([w.lower for w in words[run[0] : run[1]]], source.evidence.span.start)
+    last = words[run[1] - 1]
+    return person is not None and person.person and i < run[1] - 1 and last.root in source.keys[place.sentence]
+
+
+def _is_body(words: Sequence[Word], i: int, source: Source) -> bool:
+    """Whether a word is of the name of a body, for which somebody may say "we"; not of a person's."""
+    run = next((w for w in names.runs(words) if w[0] <= i < w[1]), None)
+    if run is None:
+        return False
+    person = source.people.find([w.lower for w in words[run[0] : run[1]]], source.evidence.span.start)
+    return person is None or not person.person
 
 
 def _pronouns(place: Place) -> frozenset[str]:
