@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,28 +18,39 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from chatbot.backends.words import Backend
+    from chatbot.web.offers import Offers
 
 
-def create_app(opened: Opened, *, title_note: str | None = None, root_path: str = "") -> FastAPI:
+def create_app(
+    opened: Opened, *, title_note: str | None = None, root_path: str = "", offers: Offers | None = None
+) -> FastAPI:
     """The chat over an open library, as an ASGI application.
 
     `title_note` is shown in the head ("invented samples"); `root_path` is the path, or the whole address, under which
-    a proxy serves it.
+    a proxy serves it; `offers` are the backends to choose from, without them that of the engine and none.
     """
     # Read while gradio is imported: it must not ask its makers for news.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
     from fastapi import FastAPI
 
-    from chatbot.web import blocks, doors
+    from chatbot.web import blocks, doors, parts
+    from chatbot.web.desk import Desk
 
-    app = FastAPI(title="Byline", docs_url=None, redoc_url=None, openapi_url=None)
+    desk = Desk(opened, offers)
+
+    @contextlib.asynccontextmanager
+    async def ending(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.close()
+
+    app = FastAPI(title="Byline", docs_url=None, redoc_url=None, openapi_url=None, lifespan=ending)
     proxy = urlsplit(root_path).hostname
     app.add_middleware(doors.Doors, hosts=doors.LOOPBACK | ({proxy} if proxy else set()))
     with as_file(files("chatbot.web").joinpath("favicon.png")) as icon:
         gr.mount_gradio_app(
             app,
-            blocks.build(opened, title_note),
+            blocks.build(desk, title_note),
             path="/",
             root_path=root_path or None,
             footer_links=[],
@@ -50,8 +62,8 @@ def create_app(opened: Opened, *, title_note: str | None = None, root_path: str 
             show_error=True,
             favicon_path=str(icon),
             theme=blocks.theme(),
-            css=blocks.page_file("page.css"),
-            head='<meta name="color-scheme" content="light dark">',
+            # Not as `css`, of which Gradio makes rules for what is inside of its own container only.
+            head=f'<meta name="color-scheme" content="light dark"><style>{parts.style()}</style>',
         )
     return app
 
