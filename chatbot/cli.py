@@ -85,8 +85,9 @@ def ask(context: Context, question: str | None, limit: int | None, batch: Any, a
 
     filters = filters_of(options)
     one_of(question, batch, "a question", 'byline ask "what did Easley say?"')
-    backend = backend_named(context.settings)
-    with opened(context.library, embedder=context.settings.embedder, backend=backend) as desk:
+    chosen = context.settings
+    backend = backend_named(chosen)
+    with opened(chosen.library, embedder=chosen.embedder, reranker=chosen.reranker, backend=backend) as desk:
         if batch is not None:
             return _ask_batch(desk.engine.answer, batch, filters, limit)
         answer = desk.engine.answer(Question(question or "", filters, limit, today=date.today()))
@@ -130,7 +131,8 @@ def search(context: Context, query: str | None, limit: int, batch: Any, as_json:
 
     filters = filters_of(options)
     one_of(query, batch, "a query", 'byline search "harbour costs"')
-    with opened(context.library, embedder=context.settings.embedder) as desk:
+    chosen = context.settings
+    with opened(chosen.library, embedder=chosen.embedder, reranker=chosen.reranker) as desk:
 
         def found(text: str) -> list[Hit]:
             reading = interpret(Question(text), desk.library)
@@ -271,6 +273,7 @@ def serve(context: Context, samples: bool) -> int:
     """
     from chatbot.backends.registry import backend_named
     from chatbot.embedders import BUNDLED
+    from chatbot.rerankers import NONE
     from chatbot.samples import NOTE, is_of_samples, make_sample_library
     from chatbot.web.app import serve as serve_chat
 
@@ -287,6 +290,7 @@ def serve(context: Context, samples: bool) -> int:
         root_path=chosen["GRADIO_ROOT_PATH"],
         note=NOTE if of_samples else None,
         embedder=BUNDLED if of_samples else chosen.embedder,
+        reranker=NONE if of_samples else chosen.reranker,
         backend=backend_named(chosen),
     )
     return DONE

@@ -97,19 +97,10 @@ def ingest(
             progress = Progress(_expected(sources))
             web = _web(context.settings, stop) if any(map(is_address, sources)) else None
             more = {"dry_run": dry_run, "on_read": progress.at, "stop": stop, "web": web}
-            with contextlib.closing(_taken_in(context, library, found, stated, workers, **more)) as taken_in:
-                for entry in taken_in:
-                    entries.append(entry)
-                    progress.did()
-                    if not as_json:
-                        progress.clear()
-                        print_line(terminal.entry(entry))
-            progress.clear()
+            _print_each(_taken_in(context, library, found, stated, workers, **more), entries, progress, as_json=as_json)
         except Stopped:
-            progress.clear()
             say(f"interrupted; {_acknowledged(entries)}, and nothing of what was under way")
         except BylineError as error:
-            progress.clear()
             fault = error
     _say_what_became(entries, round(time.monotonic() - began, 3), dry_run=dry_run, as_json=as_json)
     if fault is not None:
@@ -117,6 +108,22 @@ def ingest(
             say(_acknowledged(entries))
         raise fault
     return stop.code or _failures(entries, as_json=as_json)
+
+
+def _print_each(
+    taken_in: Generator[Entry, None, None], entries: list[Entry], progress: Progress, *, as_json: bool
+) -> None:
+    """Each entry as it comes, into `entries` too, which holds what came in where the rest does not."""
+    try:
+        with contextlib.closing(taken_in):
+            for entry in taken_in:
+                entries.append(entry)
+                progress.did()
+                if not as_json:
+                    progress.clear()
+                    print_line(terminal.entry(entry))
+    finally:
+        progress.clear()
 
 
 # ── what is given ──

@@ -64,7 +64,7 @@ def definite(
                     if fit.held >= _HELD:
                         candidates.append(_Candidate(hit, span, text, fit.thing.key if fit.thing else text, fit.score))
     least = _LEAST if asks.kind else _LEAST_UNKNOWN
-    candidates = _with_meaning(_agreeing(candidates), asks.question, retriever)
+    candidates = _with_meaning(_agreeing(candidates, witness), asks.question, retriever)
     best = [one for one in candidates if one.score >= max(least, candidates[0].score - _FURTHER)]
     return [_evidence(one, witness) for one in _chosen(best, most)], most_held >= _NEAR_ENOUGH
 
@@ -82,13 +82,15 @@ def _tokens_of(text: str) -> frozenset[str]:
     return frozenset(tokens(text))
 
 
-def _agreeing(candidates: list[_Candidate]) -> list[_Candidate]:
-    """With what it adds that other articles have the same thing; one that has it in the same words adds nothing."""
+def _agreeing(candidates: list[_Candidate], witness: Witness) -> list[_Candidate]:
+    """With what it adds that other articles have the same thing; one that has it in the same words adds nothing, nor
+    does a near-copy."""
     texts: dict[str, dict[str, set[str]]] = {}
     for one in candidates:
         of_thing, here = texts.setdefault(one.key, {}), stems(one.text)
-        if one.hit.article not in of_thing and not any(_same(here, other) for other in of_thing.values()):
-            of_thing[one.hit.article] = here
+        story = witness.story(one.hit.article)
+        if story not in of_thing and not any(_same(here, other) for other in of_thing.values()):
+            of_thing[story] = here
     return [replace(one, score=one.score + _AGREEING * min(3, len(texts[one.key]) - 1)) for one in candidates]
 
 

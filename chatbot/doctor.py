@@ -14,6 +14,7 @@ from typing import Any
 from chatbot.backends.registry import backend_named, offered
 from chatbot.backends.words import Message
 from chatbot.embedders import embedder_named
+from chatbot.rerankers import reranker_named
 from chatbot.settings import Settings
 from ingest.errors import BylineError, IndexHeld, IndexUnavailable, UsageError
 from ingest.library.record import Library
@@ -66,6 +67,7 @@ def examine(settings: Settings) -> Report:
         _checked("settings", lambda: _settings(settings)),
         _checked("python", _python),
         _checked("embedder", lambda: _embedder(settings)),
+        _checked("reranker", lambda: _reranker(settings)),
         _checked("backend", lambda: _backend(settings)),
     ]
     findings += _library(settings)
@@ -104,6 +106,15 @@ def _embedder(settings: Settings) -> str:
     return (
         f"{embedder.name} ({embedder.digest[:12]}), {embedder.dimensions} numbers, reads {embedder.max_tokens} tokens"
     )
+
+
+def _reranker(settings: Settings) -> str:
+    """Has the one that is set rank two texts."""
+    ranks = reranker_named(settings.reranker)
+    if ranks is None:
+        return "none: passages stay in Byline's own order"
+    ranks("Where is the harbour?", ["The harbour is in the north.", "Bread is cheap."])
+    return f"{settings.reranker} ranks; it is given the best passages of articles that are not private"
 
 
 def _backend(settings: Settings) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from chatbot.classes import names_class
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -14,12 +14,11 @@ if TYPE_CHECKING:
 
 BUNDLED = "bundled"
 CHOICES = "bundled, or module:Class of a LlamaIndex embedding"
-_CLASS = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*")
 
 
 def is_choice(setting: str) -> bool:
     """Whether this can name an embedder; whether its class is there is seen when it is loaded."""
-    return setting in _NAMED or _CLASS.fullmatch(setting) is not None
+    return setting in _NAMED or names_class(setting)
 
 
 @functools.cache

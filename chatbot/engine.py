@@ -71,6 +71,10 @@ class Engine:
         self.backend = backend
         self.library = retriever.library
 
+    def with_backend(self, backend: Backend | None) -> Engine:
+        """The same engine, answers worded by another backend; it costs nothing and shares everything else."""
+        return Engine(self.retriever, backend)
+
     def answer(self, question: Question) -> Answer:
         """The whole answer. Raises UsageError for what is no question."""
         *_, last = self.ask(question)

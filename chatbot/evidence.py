@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from chatbot.answer import Beside, Evidence, label
@@ -22,7 +22,12 @@ class Witness:
         self.card = functools.cache(library.card)
         self.revision = functools.cache(library.revision)
         self._beside = functools.cache(self._beside_article)
-        self._said = functools.cache(lambda article: library.said(Filters(articles=(article,))))
+        self._said = functools.cache(lambda article: library.said(Filters(articles=(article,)), copies=False))
+
+    def story(self, article: str) -> str:
+        """What near-copies have in common: the id of one of them, the article's own where it has none."""
+        card = self.card(article)
+        return min(card.id, *card.near_copies)
 
     def at(self, article: str, number: int, span: Span, score: float = 0.0, said: Said | None = None) -> Evidence:
         """The evidence at a span; whose words it holds is looked up where it isn't given."""
@@ -114,28 +119,30 @@ class Witness:
         return self.at(evidence.article, evidence.revision, longer, evidence.score)
 
     def mentions(self, names: Sequence[str], said: Sequence[Said]) -> int:
-        """How many sentences of these statements' articles name the speaker outside of all statements."""
+        """How many sentences of these statements' articles name the speaker outside of all statements, near-copies once."""
         last_names = {re.escape(name.split()[-1]) for name in names if name.split()}
         if not last_names:
             return 0
         named = re.compile(rf"\b(?:{'|'.join(sorted(last_names))})\b")
-        found = 0
-        for article, number in dict.fromkeys((one.article, one.revision) for one in said):
-            revision = self.revision(article, number)
-            taken = [s for one in self._said(article) for s in _stretches(revision, one)]
-            for start, end in _paragraphs(revision.text):
-                if named.search(revision.text, start, end):
-                    spans = (Span(start + s.start, start + s.end) for s in _sentences(revision.text[start:end]))
-                    found += sum(
-                        bool(named.search(revision.text, span.start, span.end))
-                        and not any(span.overlaps(other) for other in taken)
-                        for span in spans
-                    )
-        return found
+        articles = dict.fromkeys((one.article, one.revision) for one in said)
+        return len({(self.story(a), " ".join(text.split())) for a, n in articles for text in self._naming(named, a, n)})
+
+    def _naming(self, named: re.Pattern[str], article: str, number: int) -> Iterator[str]:
+        """The sentences outside of statements in which a name stands."""
+        revision = self.revision(article, number)
+        taken = [span for one in self._said(article) for span in _stretches(revision, one)]
+        for start, end in _paragraphs(revision.text):
+            if named.search(revision.text, start, end):
+                for within in _sentences(revision.text[start:end]):
+                    span = Span(start + within.start, start + within.end)
+                    text = span.of(revision.text)
+                    if named.search(text) and not any(span.overlaps(other) for other in taken):
+                        yield text
 
     def unattributed(self, articles: Iterable[str]) -> int:
-        """How many statements of these articles could be given to nobody."""
-        return sum(one.statement.speaker is None for article in articles for one in self._said(article))
+        """How many statements of these articles could be given to nobody, near-copies once."""
+        nobodys = ((article, one) for article in articles for one in self._said(article) if not one.statement.speaker)
+        return len({(self.story(article), *(" ".join(text.split()) for text in one.text)) for article, one in nobodys})
 
 
 def _same_voice(a: Said, b: Said) -> bool:

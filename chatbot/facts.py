@@ -16,7 +16,7 @@ from chatbot.definite import definite, in_reading_order, is_sentence, rarity, sa
 from chatbot.evidence import Witness
 from chatbot.retrieve import Retriever
 from chatbot.wanted import wanted
-from chatbot.words import stem, stems, terms
+from chatbot.words import STOP_WORDS, stem, stems, terms
 from ingest.article import Filters, Hit
 
 _PASSAGES = 12
@@ -35,11 +35,7 @@ _ASKS = re.compile(
     r"(?:and |so )?(?:what|which|why|how|is|are|was|were|do|does|did|has|have|had|will|would|can|could)\b",
     re.IGNORECASE,
 )
-_ASKING = frozenset(
-    """year date day time month number percentage share name many much old type kind summary summarise summarize summarised
-    summarized overview briefing brief recap gist main key points point timeline chronology compare comparison difference
-    differences article articles""".split()
-)
+_ASKING = frozenset("year date day time month number percentage share name many much old type kind".split())
 """Words that say what kind of answer is wanted, not what it is about."""
 
 
@@ -62,9 +58,9 @@ class _Candidate:
 
 def best_sentences(reading: Reading, retriever: Retriever, witness: Witness, filters: Filters, most: int) -> Found:
     """The sentences that answer, at most so many, in the order in which they are read; or how near the articles come."""
-    about = [t for t in terms(reading.subject) if t not in _ASKING]
+    about = [t for t in terms(reading.subject) if t not in _ASKING and t not in STOP_WORDS]
     if not about:
-        return Found(tuple(_openings(retriever, witness, filters, most)), (), is_near=True)
+        return Found((), (), is_near=False)
     found = retriever.search(reading.subject, about, _PASSAGES, filters)
     asks = wanted(reading.subject)
     if reading.intent == "fact" and (asks.kind or _ASKS.match(reading.subject)):
@@ -76,17 +72,6 @@ def best_sentences(reading: Reading, retriever: Retriever, witness: Witness, fil
     is_near = any(c.held >= _NEAR_ENOUGH for c in candidates)
     candidates = _with_meaning(candidates[:_EMBEDDED], reading.subject, retriever)
     return Found(tuple(in_reading_order(_chosen(candidates, most))), tuple(found), is_near)
-
-
-def _openings(retriever: Retriever, witness: Witness, filters: Filters, most: int) -> list[Evidence]:
-    """How the articles that are asked for begin: for a question about nothing but them."""
-    found = []
-    for card in retriever.library.cards(filters)[:most]:
-        opening = retriever.library.passages(card.id)[0].span
-        text = witness.revision(card.id, card.revision).text
-        hit = Hit(card.id, card.revision, opening, opening, opening.of(text), 0.0)
-        found += [e for e in witness.sentences(hit) if is_sentence(e.text)][: max(1, most // 2)]
-    return found[:most]
 
 
 def _candidates(hit: Hit, weights: Mapping[str, float], witness: Witness) -> list[_Candidate]:

@@ -81,6 +81,10 @@ def _forms(manner: Manner, *forms: str) -> tuple[_Form, ...]:
     return tuple(_Form(form, manner) for form in forms)
 
 
+_WRITTEN = r"(?:write|writes|wrote|written)"
+_QUOTATION = r"[\"“‘'«](?=.*(?-i:(?<![\w’'-])[a-z]\w{3})).+[\"”’'»]"
+"""Words in quotation marks that are no title, in which all but short words begin with a capital."""
+
 # These ask for anybody's words on a subject. Of all forms, the first that fits decides.
 _OF_ANYBODY = re.compile(
     rf"\b(?:who|which|{_ANYONE})\b|\bwhat (?:people|persons?|speakers?|experts?|officials?|politicians?)\b|"
@@ -101,7 +105,9 @@ _BY_ANYBODY = (
         rf"(?:did|does|do|has|have|had)\s+{_ANYONE}\s+{_OFTEN}(?:{_CLAIM}|{_HEARD}){_THAT}",
         rf"(?:did|does|do|has|have|had)\s+{_ANYONE}\s+{_OFTEN}(?:{_PLAIN})\s+{_CLAIMED}",
     ),
-    *_forms("mentions", rf"{_WHOEVER}\s+{_OFTEN}(?:{_CLAIM})\s+(?P<what>.+)"),
+    # Who wrote a book, or to somebody, is no question for anybody's words.
+    *_forms("who", rf"{_WHOEVER}\s+{_OFTEN}{_WRITTEN}\s+(?P<what>{_QUOTATION})"),
+    *_forms("mentions", rf"{_WHOEVER}\s+{_OFTEN}(?!{_WRITTEN}\b)(?:{_CLAIM})\s+(?P<what>.+)"),
     *_forms(
         "by_speaker",
         rf"{_LIST}(?:what|everything|anything|all)\s+(?:that\s+)?(?:(?:was|were|is|has been|have been)\s+)?"

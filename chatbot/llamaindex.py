@@ -10,11 +10,9 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-import importlib
-import os
-import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +23,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.base.llms.types import ChatMessage, MessageRole
 from llama_index.core.base.response.schema import RESPONSE_TYPE, Response
 from llama_index.core.llms.llm import LLM
+from llama_index.core.postprocessor.types import BaseNodePostprocessor
 from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle, RelatedNodeInfo, TextNode
 
 from chatbot import render
@@ -33,19 +32,17 @@ from chatbot.backends.addresses import Address, address_of
 from chatbot.backends.borrowed import borrowed_words
 from chatbot.backends.replies import Reply
 from chatbot.backends.words import BackendError, Deadlines, Message
+from chatbot.classes import made, names_class, said_by
 from chatbot.embedders import BUNDLED, embedder_named
 from chatbot.engine import Engine
 from chatbot.question import interpret, query_terms
+from chatbot.rerankers import NONE, RerankerError, reranker_named
 from chatbot.retrieve import Retriever
 from ingest.article import Filters, Hit, Span
 from ingest.embed import TEST_SENTENCE, Vectors, default_embedder
-from ingest.errors import BylineError, EmbedderError, UsageError
+from ingest.errors import EmbedderError, UsageError
 from ingest.library.record import Library
 
-_SHOWN = 300  # characters of a class's own error
-_SECRETS = ("KEY", "TOKEN", "SECRET", "PASSWORD")  # how the names of variables end that hold one
-_LEAST_SECRET = 6
-_CLASS = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*")
 _ADDRESSES = ("api_base", "base_url", "azure_endpoint", "endpoint", "api_url")
 """What LlamaIndex's LLMs call the address that they ask."""
 
@@ -80,7 +77,7 @@ class BylineQueryEngine(BaseQueryEngine):
         self._filters = filters
 
     def _query(self, query_bundle: QueryBundle) -> RESPONSE_TYPE:
-        answer = self._engine.answer(Question(query_bundle.query_str, self._filters))
+        answer = self._engine.answer(Question(query_bundle.query_str, self._filters, today=date.today()))
         return Response(
             response=answer.text,
             source_nodes=[_node_of_citation(citation) for citation in answer.citations],
@@ -97,19 +94,25 @@ class BylineQueryEngine(BaseQueryEngine):
 
 
 def retriever(
-    library: str | Path, k: int = 10, filters: Filters = Filters(), *, embedder: str = BUNDLED
+    library: str | Path, k: int = 10, filters: Filters = Filters(), *, embedder: str = BUNDLED, reranker: str = NONE
 ) -> BylineRetriever:
-    """A retriever over the library in a folder; `embedder` as BYLINE_EMBEDDER. Raises LibraryError where it can't be opened."""
-    return BylineRetriever(_searching(library, embedder), k, filters)
+    """A retriever over the library in a folder; `embedder` as BYLINE_EMBEDDER, `reranker` as BYLINE_RERANKER.
+
+    Raises LibraryError where it can't be opened.
+    """
+    return BylineRetriever(_searching(library, embedder, reranker), k, filters)
 
 
-def query_engine(library: str | Path, filters: Filters = Filters(), *, embedder: str = BUNDLED) -> BylineQueryEngine:
+def query_engine(
+    library: str | Path, filters: Filters = Filters(), *, embedder: str = BUNDLED, reranker: str = NONE
+) -> BylineQueryEngine:
     """A query engine over the library in a folder; the rest as `retriever`."""
-    return BylineQueryEngine(Engine(_searching(library, embedder)), filters)
+    return BylineQueryEngine(Engine(_searching(library, embedder, reranker)), filters)
 
 
-def _searching(library: str | Path, embedder: str) -> Retriever:
-    return Retriever(Library(Path(library)), functools.partial(embedder_named, embedder))
+def _searching(library: str | Path, embedder: str, reranker: str) -> Retriever:
+    make_reranker = functools.partial(reranker_named, reranker)
+    return Retriever(Library(Path(library)), functools.partial(embedder_named, embedder), reranker=make_reranker)
 
 
 class LlamaIndexEmbedder:
@@ -127,7 +130,7 @@ class LlamaIndexEmbedder:
         """
         self._guard = threading.Lock()
         self._setting = setting
-        self._embedding: BaseEmbedding = _made("BYLINE_EMBEDDER", setting, BaseEmbedding, "embedding", EmbedderError)
+        self._embedding: BaseEmbedding = made("BYLINE_EMBEDDER", setting, BaseEmbedding, "embedding", EmbedderError)
         model = self._embedding.model_name
         self.name = setting if model == "unknown" else f"{setting} {model}"
         self.dimensions = 0  # until they are known
@@ -164,7 +167,7 @@ class LlamaIndexEmbedder:
             with self._guard:
                 matrix = np.array(ask(), dtype=np.float64)
         except Exception as error:  # whatever that class, its network and its server raise
-            raise EmbedderError(f"{self._setting} can't embed ({_said(error)}); check its settings") from error
+            raise EmbedderError(f"{self._setting} can't embed ({said_by(error)}); check its settings") from error
         if matrix.ndim != 2 or matrix.shape != (count, self.dimensions or matrix.shape[1]):
             wanted = f"({count}, {self.dimensions or 'any'})"
             raise EmbedderError(f"{self._setting} gave numbers in the shape {matrix.shape}, not {wanted}")
@@ -187,9 +190,9 @@ class LlamaIndexBackend:
     def __init__(self, setting: str, context: int | None, deadlines: Deadlines) -> None:
         """`setting` is module:Class. Raises UsageError where there is no such class, or it is no LLM; BackendError
         where it can't be made."""
-        if not _CLASS.fullmatch(setting):
+        if not names_class(setting):
             raise UsageError(f"BYLINE_MODEL is {setting!r}; the backend llama-index needs module:Class of an LLM")
-        self._llm: LLM = _made("BYLINE_MODEL", setting, LLM, "LLM", BackendError)
+        self._llm: LLM = made("BYLINE_MODEL", setting, LLM, "LLM", BackendError)
         self._deadlines = deadlines
         address = _address_of(self._llm)
         self.model = setting
@@ -213,9 +216,33 @@ class LlamaIndexBackend:
         except BackendError as error:
             problem = str(error)
         except Exception as error:  # noqa: BLE001 - whatever that class, its network and its server raise
-            problem = f"can't answer ({_said(error)}); check its settings"
+            problem = f"can't answer ({said_by(error)}); check its settings"
         if problem:
             raise BackendError(f"{self.model} {problem}", cut=reply.said)
+
+
+class LlamaIndexReranker:
+    """A LlamaIndex node postprocessor as a `chatbot.retrieve.Reranker`, set up by its own environment.
+
+    Calls wait for each other: not every postprocessor bears several threads.
+    """
+
+    def __init__(self, setting: str) -> None:
+        """`setting` is module:Class. Raises UsageError where it is no postprocessor, RerankerError where it can't be made."""
+        self._guard = threading.Lock()
+        self._setting = setting
+        self._postprocessor: BaseNodePostprocessor = made(
+            "BYLINE_RERANKER", setting, BaseNodePostprocessor, "node postprocessor", RerankerError
+        )
+
+    def __call__(self, query: str, texts: Sequence[str]) -> list[float]:
+        """By text, the higher the earlier the postprocessor gives it; what it leaves out comes last, as it stood."""
+        nodes = [NodeWithScore(node=TextNode(id_=str(i), text=_sendable(t)), score=0.0) for i, t in enumerate(texts)]
+        with self._guard:
+            kept = self._postprocessor.postprocess_nodes(nodes, query_str=_sendable(query))
+        first = [int(one.node.node_id) for one in kept]
+        place = {i: at for at, i in enumerate(dict.fromkeys([*first, *range(len(texts))]))}
+        return [-float(place[i]) for i in range(len(texts))]
 
 
 def _events(pieces: Iterator[str]) -> Iterator[dict[str, Any]]:
@@ -248,36 +275,6 @@ def _address_of(llm: LLM) -> Address | None:
 def _sendable(text: str) -> str:
     """Without lone surrogates, which no server takes."""
     return text.encode("utf-8", "replace").decode()
-
-
-def _made(variable: str, setting: str, base: type, what: str, failed: type[BylineError]) -> Any:
-    """One of a class of LlamaIndex, as the setting in `variable` names it; `what` is what such a class makes."""
-    module, _, name = setting.partition(":")
-    try:
-        kind = getattr(importlib.import_module(module), name, None)
-    except Exception as error:  # importing runs whatever stands in that module
-        raise UsageError(
-            f"{variable} is {setting!r}, and {module} can't be imported ({_said(error)}); is it installed?"
-        ) from error
-    if kind is None:
-        raise UsageError(f"{variable} is {setting!r}, and there is no {name} in {module}")
-    if not (isinstance(kind, type) and issubclass(kind, base)):
-        raise UsageError(f"{variable} is {setting!r}, which is no LlamaIndex {what} (a class of {base.__name__})")
-    try:
-        return kind()
-    except Exception as error:  # noqa: BLE001 - its settings are its own, and so are its errors
-        raise failed(
-            f"{setting} can't be set up ({_said(error)}); it takes its settings from its own environment"
-        ) from None
-
-
-def _said(error: Exception) -> str:
-    """What a class of somebody else's says went wrong, without the keys of its environment."""
-    line = " ".join(f"{type(error).__name__}: {error}".split())
-    for name, value in os.environ.items():
-        if len(value) >= _LEAST_SECRET and name.upper().endswith(_SECRETS):
-            line = line.replace(value, "••••")
-    return line[:_SHOWN]
 
 
 def _node_of_hit(hit: Hit, library: Library) -> NodeWithScore:

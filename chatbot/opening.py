@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from chatbot.embedders import BUNDLED, embedder_named
 from chatbot.engine import Engine
 from chatbot.keeper import IndexKeeper
+from chatbot.rerankers import NONE, reranker_named
 from chatbot.retrieve import Retriever
 from ingest.embed import Embedder
 from ingest.errors import BylineError
@@ -40,14 +41,15 @@ def opened(
     folder: Path,
     *,
     embedder: str = BUNDLED,
+    reranker: str = NONE,
     backend: Backend | None = None,
     create: bool = False,
     own_index: bool = False,
 ) -> Iterator[Opened]:
     """A library, open. With `own_index` this process keeps the index for as long, if nobody else does; never waits for it.
 
-    It then also makes again, meanwhile, what an older version made. `embedder` is a setting, as BYLINE_EMBEDDER;
-    `backend` words the answers, without one the articles do.
+    It then also makes again, meanwhile, what an older version made. `embedder` and `reranker` are settings, as
+    BYLINE_EMBEDDER and BYLINE_RERANKER; `backend` words the answers, without one the articles do.
 
     Raises LibraryError or one of its kinds. An index that can't be had is no error: the record answers.
     """
@@ -56,7 +58,8 @@ def opened(
         make_embedder = functools.partial(embedder_named, embedder)
         if keeper:
             stack.enter_context(_remaking(library, make_embedder))
-        retriever = Retriever(library, make_embedder, keeper.index if keeper else lambda: None)
+        index = keeper.index if keeper else lambda: None
+        retriever = Retriever(library, make_embedder, index, functools.partial(reranker_named, reranker))
         yield Opened(library, retriever, Engine(retriever, backend))
 
 

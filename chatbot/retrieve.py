@@ -46,8 +46,8 @@ _QUERY_CHARACTERS = 1000  # of a question's text that is embedded; more is no qu
 class Retriever:
     """Searches one library. `embedder` is made when it is first needed: who-said questions never need it.
 
-    `index` gives the index for as long as this process owns one that answers. `reranker`, where there is one, puts the
-    best passages in its own order; none comes with Byline.
+    `index` gives the index for as long as this process owns one that answers. `reranker` is made when
+    it is first needed, and puts the best passages in its own order; none comes with Byline.
     """
 
     def __init__(
@@ -55,14 +55,14 @@ class Retriever:
         library: Library,
         embedder: Callable[[], Embedder],
         index: Callable[[], Index | None] = lambda: None,
-        reranker: Reranker | None = None,
+        reranker: Callable[[], Reranker | None] = lambda: None,
     ) -> None:
         self.library = library
         self._make_embedder = functools.cache(lambda: _asked(embedder()))
         self._loading = threading.Lock()
         self._exact = ExactSearch(library)
         self.index = index
-        self._reranker = reranker
+        self._make_reranker = functools.cache(reranker)
         self._last: tuple[str | None, NDArray[np.float32]] = (None, np.zeros(0, dtype=np.float32))
         self._known: tuple[People | None, frozenset[str]] = (None, frozenset())
 
@@ -88,11 +88,19 @@ class Retriever:
         return self._reranked(query, listed)[:k]
 
     def _reranked(self, query: str, listed: list[Hit]) -> list[Hit]:
-        if self._reranker is None:
+        """The best passages in the reranker's order; each place keeps its score. A private article's keeps its place:
+        nobody knows what a reranker sends away."""
+        ranks = self._make_reranker()
+        if ranks is None:
             return listed
-        scores = self._reranker(query, [hit.text for hit in listed[:RERANKED]])
-        first = sorted(zip(scores, listed, strict=False), key=lambda pair: -pair[0])
-        return [hit for _, hit in first] + listed[RERANKED:]
+        private = functools.cache(self.library.is_private)
+        places = [i for i, hit in enumerate(listed[:RERANKED]) if not private(hit.article)]
+        scores = ranks(query, [listed[i].text for i in places]) if places else []
+        reranked = [*listed]
+        order = sorted(zip(scores, places, strict=True), key=lambda pair: -pair[0])
+        for place, (_, was) in zip(places, order, strict=True):
+            reranked[place] = replace(listed[was], score=listed[place].score)
+        return reranked
 
     def vector(self, query: str) -> NDArray[np.float32]:
         """What the embedder makes of a question; of the last one it is kept."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from chatbot import embedders
+from chatbot import embedders, rerankers
 from chatbot.backends.registry import BACKENDS, EXTRACTIVE
 from chatbot.backends.words import Deadlines
 from ingest.errors import UsageError
@@ -28,6 +28,7 @@ DEFAULTS: Mapping[str, str | None] = {
     "OPENAI_BASE_URL": None,
     "OLLAMA_BASE_URL": "http://127.0.0.1:11434/v1",
     "BYLINE_EMBEDDER": "bundled",
+    "BYLINE_RERANKER": rerankers.NONE,
     "BYLINE_ALLOW_HOSTS": "",
     "GRADIO_SERVER_NAME": "127.0.0.1",
     "GRADIO_SERVER_PORT": "7860",
@@ -67,6 +68,11 @@ class Settings:
     def embedder(self) -> str:
         """What makes vectors of texts, as `embedders.embedder_named` takes it."""
         return self["BYLINE_EMBEDDER"]
+
+    @property
+    def reranker(self) -> str:
+        """What puts the best passages in its own order, as `rerankers.reranker_named` takes it."""
+        return self["BYLINE_RERANKER"]
 
     @property
     def allowed_hosts(self) -> frozenset[tuple[str, int]]:
@@ -129,12 +135,18 @@ class Settings:
             raise UsageError(f"GRADIO_SERVER_PORT is {text!r}; give a port from 0 (any that is free) to 65535")
         return int(text)
 
+    def choosing(self, backend: str, model: str | None) -> Settings:
+        """These settings with another backend and its model; what else is set stays, keys too."""
+        chosen = {"BYLINE_BACKEND": Value(backend, "flag"), "BYLINE_MODEL": Value(model, "flag")}
+        return replace(self, values={**self.values, **chosen})
+
     def check(self) -> None:
         """Raises UsageError where a value is none of its choices."""
         _ = self.deadlines, self.context
         for name, is_choice, choices in (
             ("BYLINE_BACKEND", BACKENDS.__contains__, ", ".join(BACKENDS)),
             ("BYLINE_EMBEDDER", embedders.is_choice, embedders.CHOICES),
+            ("BYLINE_RERANKER", rerankers.is_choice, rerankers.CHOICES),
         ):
             if not is_choice(self[name]):
                 raise UsageError(f"{name} is {self[name]!r} (from {self.values[name].origin}); there is: {choices}")

@@ -14,12 +14,14 @@ from chatbot.topic import (
     ARTICLES,
     Found,
     Laid,
+    by_date,
     is_sentence,
     newest,
     passages_of,
     passages_on,
     says_the_same,
     sentences_on,
+    told_once,
     topic_of,
 )
 from chatbot.words import STOP_WORDS, stem, words
@@ -39,8 +41,8 @@ def summary(reading: Reading, retriever: Retriever, witness: Witness, filters: F
     topic = topic_of(reading.subject, retriever.library)
     hits = passages_on(topic, retriever, filters, _PASSAGES)
     found = sentences_on(topic, hits, witness) if topic.words else _all_of(hits, witness)
-    chosen = covering(found, most)
-    place = {card.id: i for i, card in enumerate(newest(retriever.library.cards(_only(chosen, filters)), len(chosen)))}
+    chosen = covering(told_once(found, witness), most)
+    place = {card.id: i for i, card in enumerate(by_date(retriever.library.cards(_only(chosen, filters))))}
     chosen.sort(key=lambda evidence: (place.get(evidence.article, 0), evidence.span))
     notes = () if topic.words else _beyond(retriever, filters)
     return Laid(tuple(compose.extract(evidence) for evidence in chosen), tuple(hits), notes)
@@ -100,4 +102,5 @@ def _leads(found: Sequence[Found]) -> list[float]:
 def of_articles(filters: Filters, retriever: Retriever, witness: Witness, most: int) -> list[Evidence]:
     """What the newest of the selected articles say, whatever it is about."""
     cards = newest(retriever.library.cards(filters))
-    return covering(_all_of([hit for card in cards for hit in passages_of(card, retriever.library)], witness), most)
+    found = _all_of([hit for card in cards for hit in passages_of(card, retriever.library)], witness)
+    return covering(told_once(found, witness), most)

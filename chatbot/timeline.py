@@ -13,7 +13,7 @@ from chatbot.answer import Evidence, Reading
 from chatbot.evidence import Witness
 from chatbot.periods import Period, periods_in
 from chatbot.retrieve import Retriever
-from chatbot.topic import Found, Laid, passages_on, says_the_same, sentences_on, topic_of
+from chatbot.topic import Found, Laid, passages_on, says_the_same, sentences_on, told_once, topic_of
 from ingest.article import Filters
 
 ENTRIES = 10
@@ -38,7 +38,8 @@ def timeline(reading: Reading, retriever: Retriever, witness: Witness, filters: 
     """
     topic = topic_of(reading.subject, retriever.library)
     hits = passages_on(topic, retriever, filters, _PASSAGES)
-    entries = [entry for found in sentences_on(topic, hits, witness, _least(topic.words)) if (entry := _entry(found))]
+    told = told_once(sentences_on(topic, hits, witness, _least(topic.words)), witness)
+    entries = [entry for found in told if (entry := _entry(found))]
     within = [entry for entry in entries if _is_within(entry.when, reading.period)]
     chosen: list[_Entry] = []
     for entry in sorted(within, key=lambda entry: -entry.share):

@@ -83,6 +83,23 @@ def sentences_on(topic: Topic, hits: Sequence[Hit], witness: Witness, least: flo
     return found
 
 
+def told_once(found: Sequence[Found], witness: Witness) -> list[Found]:
+    """Sentences without those by which a near-copy says again what another of its story does, published before it."""
+    by_story: dict[str, list[int]] = {}
+    for i, one in enumerate(found):
+        by_story.setdefault(witness.story(one.evidence.article), []).append(i)
+    kept = set[int]()
+    for places in by_story.values():
+        first: dict[str, list[str]] = {}
+        for i in sorted(places, key=lambda i: (found[i].evidence.published or "~", i)):
+            evidence = found[i].evidence
+            others = (text for article, texts in first.items() if article != evidence.article for text in texts)
+            if not says_the_same(evidence.text, others):
+                first.setdefault(evidence.article, []).append(evidence.text)
+                kept.add(i)
+    return [one for i, one in enumerate(found) if i in kept]
+
+
 def passages_on(topic: Topic, retriever: Retriever, filters: Filters, k: int) -> list[Hit]:
     """The passages about a topic, best first; where there is none, all of the newest articles that are selected."""
     if topic.words:
@@ -90,10 +107,18 @@ def passages_on(topic: Topic, retriever: Retriever, filters: Filters, k: int) ->
     return [hit for card in newest(retriever.library.cards(filters)) for hit in passages_of(card, retriever.library)]
 
 
+def by_date(cards: Iterable[Card]) -> list[Card]:
+    """In the order in which they were published; without a date, in which they came."""
+    return sorted(cards, key=lambda card: card.metadata.published or "")
+
+
 def newest(cards: Iterable[Card], most: int = ARTICLES) -> list[Card]:
-    """The newest articles, in the order in which they were published; without a date, in which they came."""
-    dated = sorted(cards, key=lambda card: card.metadata.published or "")
-    return dated[-most:]
+    """The newest articles, in order. Where there are more, of near-copies only the first published counts."""
+    dated = by_date(cards)
+    if len(dated) <= most:
+        return dated
+    first = {min(card.id, *card.near_copies): card.id for card in reversed(dated)}
+    return [card for card in dated if first[min(card.id, *card.near_copies)] == card.id][-most:]
 
 
 def passages_of(card: Card, library: Library) -> list[Hit]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ingest.article import Span
 
@@ -15,14 +16,46 @@ from ingest.article import Span
 _END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]++[\"'”’»)\]]*+(?=\s)|[。！？]+[”’」』）]*")
 _BEGINS = re.compile(r"\s+[\"'“‘„«(\[¿¡—–-]*\s*(?:[^\W_a-zà-öø-ÿ]|[\"“‘])")
 _LAST_WORD = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)\.[\"'”’)\]]*$")
-_WITH_A_STOP = """
-mr mrs ms dr prof sen rep gov gen col capt lt sgt rev hon st jr sr messrs mt ft vs v no nos art fig pp p vol ed eds
-jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun inc ltd co corp bros dept univ est approx
-al cf e.g i.e a.m p.m u.s u.k u.n e.u d.c ph.d
+_TITLES = """
+mr mrs ms mx messrs dr prof sen sens rep reps gov govs gen col capt lt maj sgt cpl pvt cmdr adm brig supt insp det cllr coun
+ald amb atty asst rev fr hon pres fig figs art ed eds dept univ
 """
-_THAT_END_SENTENCES = "a.m p.m inc ltd co corp jr sr u.s u.k u.n e.u d.c etc"
-_ABBREVIATIONS = frozenset(_WITH_A_STOP.split())
-_SENTENCE_ENDING = frozenset(_THAT_END_SENTENCES.split())
+_NUMBERED = "no nos vol p pp ch para est jan feb mar apr jun jul aug sep sept oct nov dec"
+_NAMES = "inc ltd co corp bros jr sr st ste mt ft u.s u.k u.n e.u d.c ph.d"
+_TIMES = "a.m p.m mon tue tues wed thu thur thurs fri sat sun"
+_MIDST = "vs v approx al cf viz e.g i.e"
+_OPENERS = """
+the a an this that these those he she it they we i you his her its their our there here in on at by for from with as after
+before when while since if but and or so yet then now no not what who why how
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Whether a sentence goes on after an abbreviation: where it has a capital, if that is wanted, and by what follows."""
+
+    follows: re.Pattern[str]
+    capital: bool = False
+
+    def goes_on(self, word: str, text: str, at: int) -> bool:
+        return (word[0].isupper() or not self.capital) and self.follows.match(text, at) is not None
+
+
+_ANYTHING = re.compile("")
+_NUMBER = re.compile(r"\s+\W?\d")
+_NO_OPENER = re.compile(rf"(?!\W*(?:{'|'.join(_OPENERS.split())})\b)", re.IGNORECASE)
+_TIME = re.compile(
+    r"\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|March\b|Apr|May\b|June?\b|July?\b|Aug|Sept|Oct|Nov|Dec)"
+    r"(?:uary|ruary|il|ust|ember|ober)?\b|(?:[A-Z]{1,2}[SD]?T|GMT|UTC|Eastern|Central|Pacific)\b)"
+)
+_RULES = (
+    dict.fromkeys(_TITLES.split(), _Rule(_ANYTHING, capital=True))
+    | dict.fromkeys(_NUMBERED.split(), _Rule(_NUMBER))
+    | dict.fromkeys(_NAMES.split(), _Rule(_NO_OPENER, capital=True))
+    | dict.fromkeys(_MIDST.split(), _Rule(_ANYTHING))
+    | dict.fromkeys(_TIMES.split(), _Rule(_TIME))
+)
+"""By abbreviation, in small letters and without its last stop."""
 _WRAPPED = range(45, 101)  # widths that mails and wires break lines at
 _TAIL = 24  # characters looked back at for an abbreviation
 
@@ -78,7 +111,8 @@ def _is_end(text: str, stop: re.Match[str], end: int) -> bool:
     last = word.group(1)
     if len(last) == 1 and last.isupper():
         return False  # an initial
-    return last.lower() not in _ABBREVIATIONS or last.lower() in _SENTENCE_ENDING
+    rule = _RULES.get(last.lower())
+    return rule is None or not rule.goes_on(last, text, stop.end())
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

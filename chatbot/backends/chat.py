@@ -94,9 +94,9 @@ class ChatBackend:
             return told(failure, self)
         return reply.problem()
 
-    def models(self) -> tuple[str, ...]:
-        """The names of the models that the server tells of; none where it doesn't."""
-        deadlines = Deadlines(_MODELS_SECONDS, _MODELS_SECONDS, _MODELS_SECONDS)
+    def models(self, within: float = _MODELS_SECONDS) -> tuple[str, ...]:
+        """The names of the models that the server tells of within some seconds; none where it doesn't."""
+        deadlines = Deadlines(within, within, within)
         with contextlib.suppress(*_FAULTS):
             with Watchdog(deadlines) as watchdog, self._client(watchdog) as client:
                 listed = client.get("/models", cast_to=object)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chatbot.backends.addresses import Address, address_of
@@ -39,61 +40,77 @@ def backend_named(settings: Settings) -> Backend | None:
     return BACKENDS[name](settings)
 
 
-def offered(settings: Settings) -> tuple[str, ...]:
-    """The models that the server of the backend that is set tells of; none where it has no server, or doesn't tell.
+def offered(settings: Settings, within: float = 5.0) -> tuple[str, ...]:
+    """The models that the server of the backend that is set tells of within some seconds; none where it has no server,
+    or doesn't tell.
 
     Raises UsageError as `backend_named`, but for a model that is not set.
     """
-    from chatbot.backends.chat import ChatBackend
-
-    backend = BACKENDS[settings["BYLINE_BACKEND"]](settings)
-    return backend.models() if isinstance(backend, ChatBackend) else ()
+    return _chat(settings).models(within) if settings["BYLINE_BACKEND"] in _SERVERS else ()
 
 
-def _openai(settings: Settings) -> Backend:
+@dataclass(frozen=True)
+class Server:
+    """Where a backend that speaks OpenAI's protocol asks, and how."""
+
+    name: str
+    address: Address
+    address_setting: str
+    key: str = field(default="", repr=False)
+    context: int = _LOCAL_CONTEXT
+    most_name: str = "max_tokens"
+    seen_as: str | None = None
+
+
+def server_of(settings: Settings) -> Server | None:
+    """The server of the backend that is set, None where it has none. Raises UsageError; imports nothing, asks nobody."""
+    make = _SERVERS.get(settings["BYLINE_BACKEND"])
+    return make(settings) if make else None
+
+
+def _openai(settings: Settings) -> Server:
     if not settings.key:
         raise UsageError("the backend openai needs OPENAI_API_KEY, in the environment or in .env")
-    return _chat(settings, "openai", OPENAI, "the network", settings.key, _OPENAI_CONTEXT, "max_completion_tokens")
+    return Server("openai", OPENAI, "the network", settings.key, _OPENAI_CONTEXT, "max_completion_tokens")
 
 
-def _compatible(settings: Settings) -> Backend:
+def _compatible(settings: Settings) -> Server:
     given = settings["OPENAI_BASE_URL"]
     if not given:
         raise UsageError("the backend openai-compatible needs OPENAI_BASE_URL, such as http://127.0.0.1:8080/v1")
     address = address_of(given, "OPENAI_BASE_URL")
-    return _chat(settings, "openai-compatible", address, "OPENAI_BASE_URL", settings.key_beside("OPENAI_BASE_URL"))
+    return Server("openai-compatible", address, "OPENAI_BASE_URL", settings.key_beside("OPENAI_BASE_URL"))
 
 
-def _ollama(settings: Settings) -> Backend:
+def _ollama(settings: Settings) -> Server:
     address = address_of(settings["OLLAMA_BASE_URL"], "OLLAMA_BASE_URL")
     if address.url.endswith(address.host):  # as its own programs are told it, without the path
         address = Address(f"{address.url}/v1", address.host, address.hosted)
     seen_as = f"ollama.com (by {address.host})" if settings["BYLINE_MODEL"].endswith(_OLLAMA_CLOUD) else None
-    return _chat(settings, "ollama", address, "OLLAMA_BASE_URL", "", _OLLAMA_CONTEXT, seen_as=seen_as)
+    return Server("ollama", address, "OLLAMA_BASE_URL", context=_OLLAMA_CONTEXT, seen_as=seen_as)
 
 
-def _chat(
-    settings: Settings,
-    name: str,
-    address: Address,
-    address_setting: str,
-    key: str,
-    context: int = _LOCAL_CONTEXT,
-    most_name: str = "max_tokens",
-    seen_as: str | None = None,
-) -> ChatBackend:
+_SERVERS: Mapping[str, Callable[[Settings], Server]] = {
+    "openai": _openai,
+    "openai-compatible": _compatible,
+    "ollama": _ollama,
+}
+
+
+def _chat(settings: Settings) -> ChatBackend:
     from chatbot.backends.chat import ChatBackend
 
+    server = _SERVERS[settings["BYLINE_BACKEND"]](settings)
     return ChatBackend(
-        name=name,
+        name=server.name,
         model=settings["BYLINE_MODEL"],
-        address=address,
-        address_setting=address_setting,
-        context=settings.context or context,
+        address=server.address,
+        address_setting=server.address_setting,
+        context=settings.context or server.context,
         deadlines=settings.deadlines,
-        key=key,
-        most_name=most_name,
-        seen_as=seen_as,
+        key=server.key,
+        most_name=server.most_name,
+        seen_as=server.seen_as,
     )
 
 
@@ -111,9 +128,9 @@ def _llamaindex(settings: Settings) -> Backend:
 
 BACKENDS: Mapping[str, Callable[[Settings], Backend | None]] = {
     EXTRACTIVE: lambda _: None,
-    "openai": _openai,
-    "openai-compatible": _compatible,
-    "ollama": _ollama,
+    "openai": _chat,
+    "openai-compatible": _chat,
+    "ollama": _chat,
     "gguf": _gguf,
     "llama-index": _llamaindex,
 }

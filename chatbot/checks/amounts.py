@@ -32,6 +32,8 @@ def numbers_fault(claim: Claimed, segment: Segment, place: Place) -> str | None:
             and num.counts_the_same(one, f, _near(place, f) | (set() if f.noun else nouns))
             and (not one.noun or same(one.noun, f.noun) or not any(same(one.noun, x.noun) for x in sentence if x.noun and f.noun))
         ]  # fmt: skip
+        if one.of_them and any(f.of_them for f in sentence):
+            fitting = [f for f in fitting if f.of_them]
         if not fitting:
             return f"the number {one.text} is not in what it cites, or counts something else"
         inside = [f for f in fitting if f in here]
@@ -49,9 +51,7 @@ def _is_near(place: Place, figure: num.Figure) -> bool:
     """Whether a number stands in no clause of its own, or in one that tells more of what the place names."""
     for one in place.part.reading.segments:
         if one.start <= figure.start < one.end:
-            carried = (
-                one.verb is not None and figure.start < one.verb and inherits(place.part.reading, one, place.segment)
-            )
+            carried = one.verb is not None and figure.start < one.verb and inherits(one, place.segment)
             return one.verb is None or carried or belongs(place.part.reading, one, place.segment)
     return True
 

@@ -147,11 +147,13 @@ def sources(evidence: Sequence[Evidence], witness: Witness) -> tuple[Source, ...
         place = (one.article, one.revision, one.span)
         if place not in found:
             text = witness.revision(one.article, one.revision).text
-            said = witness.said_within(one.article, one.revision, one.span)
+            said = [
+                x for x in witness.said_within(one.article, one.revision, one.span) if is_clausal(x.statement, text)
+            ]
             taken = [Span(s.start - one.span.start, s.end - one.span.start) for x in said for s in x.statement.content]
             found[place] = Source(
                 one,
-                tuple(x for x in said if is_clausal(x.statement, text)) + _unfound(one, taken),
+                tuple(said) + _unfound(one, taken),
                 tuple(sentence_spans(one.text)) or (Span(0, len(one.text)),),
                 people(text),
                 text[max(0, one.span.start - _BEFORE) : one.span.start],

@@ -10,11 +10,9 @@ from typing import TypeVar
 from chatbot.checks.case import Part
 from chatbot.checks.dates import Dated
 from chatbot.checks.figures import Figure
-from chatbot.checks.meanings import PART, same
+from chatbot.checks.meanings import PART, meanings, same
 from chatbot.checks.reading import Reading, Segment
-from chatbot.checks.tokens import PRONOUNS, SPEAKING
 
-_REACH = 4  # clauses back from which one without a doer takes its own
 Amount = TypeVar("Amount", Dated, Figure)
 
 
@@ -59,9 +57,24 @@ class Place:
         reading = self.part.reading
         here = {
             *range(self.segment.start, self.segment.end),
-            *inherited(reading, self.segment, self.segment.subject),
+            *self.segment.subject,
         }
         return frozenset(key for i in here for key in reading.keys[i])
+
+    @cached_property
+    def verb_keys(self) -> frozenset[str]:
+        """What its verb may be matched by; a verb with its particle is one."""
+        verb = self.segment.verb
+        return frozenset() if verb is None else self.part.reading.keys[verb]
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """What the sentence holds in the same voice."""
+        part = self.part
+        return frozenset(
+            key for one in part.reading.segments if part.sentence(one) == self.sentence
+            for i in range(one.start, one.end) for key in part.reading.keys[i]
+        )  # fmt: skip
 
     @cached_property
     def whole(self) -> frozenset[str]:
@@ -98,6 +111,14 @@ def matched(keys: Iterable[str], there: Iterable[str]) -> bool:
     )
 
 
+def turned(claim: Claimed, segment: Segment, place: Place) -> bool:
+    """Whether the claim's verb is the place's from the other side: "bought it from" for "sold it to"."""
+    if segment.verb is None or place.segment.verb is None:
+        return False
+    other = place.part.reading.words[place.segment.verb].root
+    return other in meanings().converse.get(claim.reading.words[segment.verb].root, frozenset())
+
+
 def within(items: Sequence[Amount], segment: Segment) -> list[Amount]:
     """The dates or figures that stand in a segment."""
     return [one for one in items if segment.start <= one.start < segment.end]
@@ -111,34 +132,18 @@ def taken(days: Sequence[Dated], numbers: Sequence[Figure]) -> frozenset[int]:
 def belongs(reading: Reading, one: Segment, other: Segment) -> bool:
     """Whether one of two clauses tells more of what the other names, right beside it."""
     first, second = sorted((one, other), key=lambda s: s.start)
-    return second.start - first.end <= 1 and reading.words[second.start].lower in _RELATIVES
+    lower = [w.lower for w in reading.words[second.start : second.start + 3]]
+    first_word = next((w for w in lower if w not in _LEADING), "")
+    opens = first_word in _RELATIVES
+    hangs = second.verb is not None and not second.finite
+    listed = second.start > 0 and reading.words[second.start - 1].text in ":–—" and not second.finite
+    return second.start - first.end <= 1 and (opens or listed or hangs)
 
 
+_LEADING = frozenset("of in to for on from none all some most both each ,".split())
 _RELATIVES = frozenset("that which who whose where".split())
 
 
-def _last_named(reading: Reading, one: Segment) -> frozenset[int]:
-    """The side of a clause that it ends with: what "who" or "which" after it means."""
-    last = max((i for i in range(one.start, one.end) if reading.words[i].telling), default=-1)
-    return next((side for side in (one.before, one.after, one.subject) if last in side), one.after or one.subject)
-
-
-def inherits(reading: Reading, one: Segment, other: Segment) -> bool:
+def inherits(one: Segment, other: Segment) -> bool:
     """Whether a later clause has the subject of an earlier one."""
-    return one.start < other.start and bool(one.subject & inherited(reading, other, other.subject))
-
-
-def inherited(reading: Reading, segment: Segment, found: frozenset[int]) -> frozenset[int]:
-    """The subject of the clauses before, for one whose own (`found`) is missing or only refers back."""
-    at = reading.segments.index(segment)
-    steps = 0
-    while at > 0 and steps < _REACH and all(reading.words[i].lower in PRONOUNS - SPEAKING for i in found):
-        at -= 1
-        steps += 1
-        before = reading.segments[at]
-        relative = any(reading.words[i].lower in ("who", "which", "that") for i in segment.subject)
-        # "She praised her keeper, who …": whom the clause before ends with, not who does what it tells.
-        found = found | (_last_named(reading, before) if relative else before.subject)
-        if before.verb is None:
-            found |= frozenset(i for i in range(before.start, before.end) if reading.words[i].telling)
-    return found
+    return one.start < other.start and bool(one.subject & other.subject)

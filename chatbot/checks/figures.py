@@ -17,7 +17,7 @@ _SCALES = {
     **dict.fromkeys("bn billion billions".split(), 1_000_000_000),
     **dict.fromkeys("trn trillion trillions".split(), 1_000_000_000_000),
     **dict.fromkeys("hundred hundreds".split(), 100),
-    "dozen": 12, "dozens": 12, "score": 20,
+    "lakh": 100_000, "lakhs": 100_000, "crore": 10_000_000, "crores": 10_000_000, "dozen": 12, "dozens": 12, "score": 20,
 }  # fmt: skip
 _ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
 eighteen nineteen"""
@@ -44,7 +44,8 @@ _CURRENCIES = {
 }  # fmt: skip
 _MODIFIERS = {
     ("up", "to"): "most", ("at", "most"): "most", ("no", "more", "than"): "most", ("as", "many", "as"): "most",
-    ("at", "least"): "least", ("no", "fewer", "than"): "least", ("no", "less", "than"): "least",
+    ("cap", "of"): "most", ("maximum", "of"): "most", ("limit", "of"): "most", ("ceiling", "of"): "most",
+    ("minimum", "of"): "least", ("at", "least"): "least", ("no", "fewer", "than"): "least", ("no", "less", "than"): "least",
     ("more", "than"): "over", ("over",): "over", ("above",): "over", ("exceeding",): "over", ("upwards", "of"): "over",
     ("less", "than"): "under", ("fewer", "than"): "under", ("under",): "under", ("below",): "under",
     ("nearly",): "almost", ("almost",): "almost", ("just", "under"): "almost", ("close", "to"): "almost",
@@ -67,6 +68,7 @@ class Figure:
     end: int
     noun: str
     text: str
+    of_them: bool = False
 
 
 def figures(reading: Reading, taken: Collection[int] = frozenset()) -> list[Figure]:
@@ -102,11 +104,30 @@ def _figure(words: Sequence[Word], i: int) -> Figure | None:
             unit, end = "clock", end + 1
         elif lower in _CURRENCIES:
             unit, end = _CURRENCIES[lower], end + 1
+    if not unit and value < 1000 and (other := _against(words, i, end)):
+        value, unit, end = value + other / 1000, "score", end + 2
     text = " ".join(w.text for w in words[i:end])
     noun = _noun(words, end)
     modifier = _modifier(words, i)
     spans_time = modifier == "over" and noun in _DURATIONS and words[i - 1].lower == "over"
-    return Figure(value, unit, "" if spans_time else modifier, i, end, noun, text)
+    return Figure(value, unit, "" if spans_time else modifier, i, end, noun, text, _of_them(words, end))
+
+
+def _against(words: Sequence[Word], i: int, end: int) -> Fraction | None:
+    """The other number of a score or vote: "by 24 to 19", "seven to four"; not of a range, and not where things are counted."""
+    if end + 1 >= len(words) or words[end].lower != "to" or (i and words[i - 1].lower in ("from", "between")):
+        return None
+    other = _digits(words, end + 1) or _spelled(words, end + 1)
+    following = words[end + 2] if end + 2 < len(words) else None
+    if (
+        other is None
+        or other[1]
+        or other[2] != end + 2
+        or other[0] >= 1000
+        or (following is not None and following.telling)
+    ):
+        return None
+    return other[0]
 
 
 def _digits(words: Sequence[Word], i: int) -> tuple[Fraction, str, int] | None:
@@ -122,6 +143,9 @@ def _digits(words: Sequence[Word], i: int) -> tuple[Fraction, str, int] | None:
     if ordinal != bare:
         bare, unit = ordinal, "ordinal"
     value = _value(bare)
+    score = re.fullmatch(r"(\d{1,3})[-–](\d{1,3})", bare)
+    if score and not unit:
+        return Fraction(score[1]) + Fraction(score[2]) / 1000, "score", i + 1
     if value is None:
         return Fraction(0), f"as written {raw.replace(chr(8211), chr(45))}"[:80], i + 1
     end = i + 1
@@ -218,6 +242,8 @@ def _noun(words: Sequence[Word], end: int) -> str:
     for word in words[end : end + 3]:
         if word.kind == "mark" and word.text not in "-–":
             return ""
+        if word.kind == "number" or _number_word(word.lower) is not None:
+            continue
         if word.telling:
             return word.root
         if (
@@ -226,6 +252,13 @@ def _noun(words: Sequence[Word], end: int) -> str:
         ):
             return ""
     return ""
+
+
+def _of_them(words: Sequence[Word], end: int) -> bool:
+    """ "38 of them": a part of what was just counted."""
+    return [w.lower for w in words[end : end + 1]] == ["of"] and [w.lower for w in words[end + 1 : end + 2]] in (
+        ["them"], ["those"], ["these"], ["which"], ["whom"]
+    )  # fmt: skip
 
 
 def borne_out(claimed: Figure, there: Figure) -> bool:

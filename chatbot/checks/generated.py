@@ -11,27 +11,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chatbot.checks import markers, names, nearness, quotations, speech, support, wording
+from chatbot.checks import markers, names, nearness, pointing, quotations, speech, support, wording
 from chatbot.checks.case import Part, Source, blanked, only, sources
 from chatbot.checks.clauses import Claimed, Place, matched, within
 from chatbot.checks.dates import agrees, dates
 from chatbot.checks.figures import borne_out, figures
 from chatbot.checks.meanings import root
 from chatbot.checks.reading import Reading, Segment, read
-from chatbot.checks.tokens import BE
+from chatbot.checks.speakers import is_of
 from chatbot.checks.told import is_clausal, trailing
 from chatbot.compose import Draft
 from chatbot.evidence import Witness
 from ingest.article import Said, Span, Statement
+from ingest.sentences import sentence_spans
 from ingest.statements.find import find_statements
+from ingest.statements.lexicon import cue_verbs
 
 LONGEST = 4_000
 """Characters of a sentence that can be judged."""
 _MARKUP = re.compile(
     r"https?://|www\.|</?\w|\]\(|!\[|`|\[\^?\d|\*\*|^\s*[#>|]|[\u202a-\u202e\u2066-\u2069\u200e\u200f]"
 )
-_SELF = frozenset("i we my our us me you your".split())
-_HUMAN = frozenset("he she him her his hers they them their it its".split())
+_APART = frozenset("although though but while whereas and which who".split())
 
 
 def fault(draft: Draft, witness: Witness) -> str | None:
@@ -47,8 +48,9 @@ def fault(draft: Draft, witness: Witness) -> str | None:
     statements = _statements(text)
     return (
         _question(text)
+        or _verbless(text)
         or quotations.fault(text, statements, found)
-        or _dangling(text)
+        or pointing.fault(text, found)
         or _names(text, found)
         or _speech(text, statements, found)
         or _told(text, statements, found)
@@ -61,38 +63,29 @@ def _question(text: str) -> str | None:
     return "it asks" if re.search(r"\?[\s\W]*$", text) and not re.search(r"\?[”\"’'»]", text) else None
 
 
+def _verbless(text: str) -> str | None:
+    """A sentence without a verb: a word thrown in can be held against nothing."""
+    claim = read(text)
+    for span in sentence_spans(text):
+        inside = [s for s in claim.segments if span.start <= claim.words[s.start].start < span.end]
+        words = [w for w in claim.words if span.start <= w.start < span.end]
+        if all(s.verb is None for s in inside) and any(w.telling for w in words):
+            return f"“{span.of(text)[:80]}” says nothing"
+    for one in claim.segments:
+        thrown = one.start > 0 and claim.words[one.start - 1].text == "." and one.verb is None
+        if thrown and any(w.telling for w in claim.words[one.start : one.end]):
+            return f"“{claim.words[one.start].text}” says nothing"
+    return None
+
+
 def _names(text: str, found: Sequence[Source]) -> str | None:
     claim = read(text)
     taken = {i for one in dates(claim) for i in range(one.start, one.end)}
     taken |= {i for one in figures(claim, taken) for i in range(one.start, one.end)}
-    return names.fault(claim, taken, found) or names.apposed_fault(claim, taken, found)
-
-
-def _dangling(text: str) -> str | None:
-    """A sentence that can't be understood alone: "He said …" after another about somebody else is another lie."""
-    claim = read(text)
-    quotes = [q.outer for q in quotations.quoted(text) or ()]
-    named = False
-    for i, word in enumerate(claim.words):
-        if any(q.start <= word.start < q.end for q in quotes):
-            continue
-        if word.lower in _SELF and word.text != "US":
-            return f"it does not say who “{word.text}” is"
-        heads = claim.words[0].lower == "according" and i < 4  # "According to its owners, the mill …"
-        if word.lower in _HUMAN and not named and not heads and not _is_empty(claim, i):
-            return f"it does not say who or what “{word.text}” is"
-        named = named or word.telling
-    return None
-
-
-def _is_empty(claim: Reading, i: int) -> bool:
-    """ "It is not known whether …": the subject comes after."""
-    words = [w.lower for w in claim.words[i : i + 14]]
     return (
-        words[0] == "it"
-        and len(words) > 1
-        and words[1] in BE | {"remains"}
-        and bool({"that", "whether", "to", "how"} & set(words[2:]))
+        names.fault(claim, taken, found)
+        or names.apposed_fault(claim, taken, found)
+        or names.title_fault(claim, taken, found)
     )
 
 
@@ -113,7 +106,7 @@ def _holds(outer: Statement, inner: Statement) -> bool:
 
 def _named(one: Statement, text: str) -> Statement:
     """With the only name before it, where a pronoun says who says it: "Lane has written, she said, but …"."""
-    if one.speaker or one.mention is None or one.mention.of(text).lower() not in _HUMAN:
+    if one.speaker or one.mention is None or one.mention.of(text).lower() not in pointing.HUMAN:
         return one
     words = read(text[: one.mention.start]).words
     there = [" ".join(w.text for w in words[a:b]) for a, b in names.runs(words)]
@@ -142,6 +135,16 @@ def _given(statements: Sequence[Statement], text: str, found: Sequence[Source]) 
 
 
 def _statement(one: Statement, text: str, found: Sequence[Source]) -> str | None:
+    """Why what a sentence has somebody say doesn't hold: neither said so there, nor told by the article as their deed."""
+    problem = _as_said(one, text, found)
+    if problem is None or one.kind != "indirect" or speech.negations(one.cue.of(text) if one.cue else "") == 0:
+        return problem
+    claim = _claimed(text, text, found)
+    deeds = [support.fault(claim, segment, _told_places(found)) for segment in claim.reading.segments]
+    return problem if any(deeds) else None
+
+
+def _as_said(one: Statement, text: str, found: Sequence[Source]) -> str | None:
     if one.speaker is None:
         return "it does not say who says that"
     of = speech.matching(one, text, found)
@@ -172,9 +175,25 @@ def _clauses(
     claim = _claimed(text, only(text, one.content), found, said, negated=speech.negations(cue))
     for segment in claim.reading.segments:
         problem = support.fault(claim, segment, places)
+        if (
+            problem
+            and _may_be_the_articles(claim, segment)
+            and support.fault(claim, segment, _told_places(found)) is None
+        ):
+            continue  # "…, he said, although the line has lost money since"
         if problem:
             return problem
     return None
+
+
+def _may_be_the_articles(claim: Claimed, segment: Segment) -> bool:
+    """Whether a clause within what somebody says may be told by the sentence itself: it stands apart, with its own doer."""
+    words, start = claim.reading.words, segment.start
+    if not any(w.kind == "word" for w in words[:start]):
+        return False
+    apart = (start > 0 and words[start - 1].text in ",;") or words[start].text in ",;"
+    opens = any(w.lower in _APART for w in words[start : start + 2]) or (start > 0 and words[start - 1].text == ";")
+    return apart and opens and bool(segment.subject) and min(segment.subject) >= start and segment.finite
 
 
 def _claimed(
@@ -216,17 +235,63 @@ def _told(text: str, statements: Sequence[Statement], found: Sequence[Source]) -
     places = _told_places(found)
     for segment in claim.reading.segments:
         cues = [one for one in given if one.cue and _covers(claim.reading, segment, one.cue)]
+        if (
+            given
+            and segment.verb is None
+            and all(matched(claim.reading.keys[i], claim.known) for i in claim.telling(segment))
+        ):
+            continue  # "…, according to her daughter, Edith Vance"
         problem = _attribution(claim, segment, of, found) if cues else support.fault(claim, segment, places)
-        if problem and not cues:
+        if problem and not cues and _reported(claim, segment, text, found):
+            continue
+        if problem and not cues and not _own_act(claim, segment, found):
             problem = _claimed_by(claim, segment, found) or problem
+        elif not cues:
+            problem = None
         if problem:
-            nobody = next((one.speaker for one in statements if one.speaker and one not in given), None)
-            return f"nothing that it cites is said by {nobody}" if nobody else problem
+            return problem
     return None
 
 
 def _covers(reading: Reading, segment: Segment, span: Span) -> bool:
     return reading.words[segment.start].start <= span.start < reading.words[segment.end - 1].end
+
+
+def _reported(claim: Claimed, segment: Segment, text: str, found: Sequence[Source]) -> bool:
+    """Whether somebody says, expects or assumes a thing there, where a statement of theirs has it as a clause."""
+    words, verb = claim.reading.words, segment.verb
+    if verb is None or words[verb].lower not in cue_verbs() or not segment.subject or verb + 1 >= segment.end:
+        return False
+    mention = Span(words[min(segment.subject)].start, words[max(segment.subject)].end)
+    content = Span(words[verb + 1].start, words[segment.end - 1].end)
+    cue = Span(words[verb].start, words[verb].end)
+    one = Statement("indirect", (content,), mention.of(text), None, cue, mention)
+    return mention.end < cue.start and bool(speech.matching(one, text, found)) and _as_said(one, text, found) is None
+
+
+def _as_theirs(claim: Claimed, segment: Segment) -> Claimed:
+    """A claim whose doer needs no bearing out, since it is who speaks."""
+    return replace(claim, free=claim.free | segment.subject)
+
+
+def _own_act(claim: Claimed, segment: Segment, found: Sequence[Source]) -> bool:
+    """ "said that …, but ruled out a sale": what the speaker does, though it stands among what they say."""
+    subject = " ".join(claim.reading.words[i].text for i in sorted(segment.subject) if claim.reading.words[i].capital)
+    for source in found if subject and segment.verb is not None else ():
+        for part in source.parts[1:]:
+            acts = [
+                Place(part, one) for one in part.reading.segments
+                if one.finite and not one.modality and not (one.subject and min(one.subject) >= one.start)
+                and part.reading.words[one.start].lower in ("but", "and")
+            ]  # fmt: skip
+            if (
+                part.voice
+                and acts
+                and is_of(subject, source, part.voice)
+                and support.fault(_as_theirs(claim, segment), segment, acts) is None
+            ):
+                return True
+    return False
 
 
 def _claimed_by(claim: Claimed, segment: Segment, found: Sequence[Source]) -> str | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chatbot.checks.clauses import Claimed, Place
+from chatbot.checks import standing
+from chatbot.checks.clauses import Claimed, Place, turned
+from chatbot.checks.figures import borne_out
 from chatbot.checks.meanings import meanings, same
 from chatbot.checks.reading import Reading, Segment
 from chatbot.checks.tokens import Word
@@ -19,11 +21,11 @@ _CLASSES = {
     "most": "most majority",
     "less": "less fewer lower smaller under below",
     "few": "few",
-    "only": "only just solely merely alone",
+    "only": "only just solely merely alone else",
     "before": "before prior ahead until till by",
     "after": "after following since later once",
     "until": "until till before up",
-    "since": "since from",
+    "since": "since from because as",
     "cause": "because since as so due owing thanks therefore thus result results resulting resulted cause caused causes led lead "
     "leads leading reason explanation explains means meant leaving",
     "ever": "ever never always",
@@ -75,11 +77,13 @@ def _added(claim: Claimed, segment: Segment, place: Place) -> str | None:
     words = claim.reading.words
     theirs = {w.lower for w in _sentence(place)}
     here = place.beside
-    for i in range(segment.start, segment.end):
+    apart = max(segment.subject, default=segment.start) < segment.start
+    outside = range(max(0, min(segment.subject) - 3), segment.start) if apart else ()
+    for i in (*(i for i in outside if _WORDS.get(words[i].lower) in _QUANTIFIERS), *range(segment.start, segment.end)):
         lower = words[i].lower
         marker = _WORDS.get(lower)
         alone = i + 1 >= segment.end or words[i + 1].kind == "mark"
-        if lower in ("his", "hers", "theirs", "ours", "mine", "yours") and alone and lower not in theirs:
+        if lower in _OWNED and alone and lower not in theirs:
             return f"“{words[i].text}” is not in what it cites"
         if (
             lower == "more"
@@ -94,11 +98,36 @@ def _added(claim: Claimed, segment: Segment, place: Place) -> str | None:
             marker = "cause"
         if lower == "some" and not _is_share(words, i):
             continue
+        if marker in _QUANTIFIERS and _is_of_another(claim, segment, i):
+            continue  # "all those who lost their jobs were …": held where it is told what all of them were
         there = here if marker in _QUANTIFIERS else theirs
+        if marker == "like" and i + 1 < segment.end and words[i + 1].lower == "to":
+            continue
+        if marker == "after" and standing.follows_on(claim, segment, place):
+            continue
         if marker and i not in claim.free and not there & (_SETS[marker] | {lower}):
             return f"“{words[i].text}” is not in what it cites"
         if marker == "only" and not _only_the_same(claim, i, place):
             return "“only” belongs to something else"
+    return None
+
+
+def _is_of_another(claim: Claimed, segment: Segment, i: int) -> bool:
+    """Whether a quantifier belongs to what a later clause tells of, "who" having broken in."""
+    later = [s for s in claim.reading.segments if s.start >= segment.end and s.subject and max(s.subject) < s.start]
+    return any(i < min(s.subject) < i + 4 and segment.start <= i for s in later)
+
+
+_OWNED = frozenset("his hers theirs ours mine yours".split())
+
+
+def owner_fault(claim: Claimed, segment: Segment, places: Sequence[Place]) -> str | None:
+    """ "it was his": whose something is, where nothing there says so."""
+    words = claim.reading.words
+    for i in range(segment.start, segment.end):
+        alone = i + 1 >= segment.end or words[i + 1].kind == "mark"
+        if words[i].lower in _OWNED and alone and not any(words[i].lower in place.lower for place in places):
+            return f"“{words[i].text}” is not in what it cites"
     return None
 
 
@@ -113,6 +142,7 @@ def _only_the_same(claim: Claimed, i: int, place: Place) -> bool:
     following = next(
         (k for k in range(i + 1, min(i + 5, len(claim.reading.words))) if _counts(claim.reading.words[k])), None
     )
+    numbers = [f for f in claim.figures if f.start == following]
     if following is None:
         return True
     for k, word in enumerate(theirs.words):
@@ -121,6 +151,8 @@ def _only_the_same(claim: Claimed, i: int, place: Place) -> bool:
         other = next((j for j in range(k + 1, min(k + 5, len(theirs.words))) if _counts(theirs.words[j])), None)
         if other is None:
             continue
+        if any(borne_out(f, t) for f in numbers for t in place.part.figures if t.start <= other < t.end):
+            return True
         mine, there = claim.reading.words[following], theirs.words[other]
         if mine.lower == there.lower or any(
             same(a, b) for a in claim.reading.keys[following] for b in theirs.keys[other]
@@ -261,8 +293,13 @@ def _is(keys: frozenset[str], reading: Reading, at: int) -> bool:
 
 def _turned(claim: Claimed, segment: Segment, place: Place) -> str | None:
     """The same word, governed by the opposite: for and against, from and to."""
+    if turned(claim, segment, place):
+        return None  # "bought it from" for "sold it to"
     mine = _governed(claim.reading, segment)
-    theirs = _governed(place.part.reading, place.segment)
+    part = place.part
+    theirs = [
+        one for s in part.reading.segments if part.sentence(s) == place.sentence for one in _governed(part.reading, s)
+    ]  # fmt: skip
     for preposition, at in mine:
         keys = claim.reading.keys[at]
         governing = {p for p, k in theirs if any(a in place.part.reading.keys[k] for a in keys)}
@@ -351,6 +388,6 @@ def _governed(reading: Reading, segment: Segment) -> list[tuple[str, int]]:
             reach = 0
         elif reach:
             reach -= 1
-            if word.telling or word.kind == "number":
+            if word.telling or word.kind == "number" or word.lower in g.OBJECT_PRONOUNS:
                 found.append((last, i))
     return found

@@ -34,9 +34,11 @@ class Meanings:
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     general: Mapping[str, frozenset[str]]
     base: Mapping[str, str]
+    irregular: tuple[tuple[str, ...], ...]
     verbs: frozenset[str]
     ergative: frozenset[str]
     privative: frozenset[str]
+    converse: Mapping[str, frozenset[str]]
 
 
 @functools.cache
@@ -50,7 +52,7 @@ def meanings() -> Meanings:
             section = stripped.strip("[]")
         elif stripped and not stripped.startswith("#"):
             sections[section].append(stripped.split())
-    base = {form: line[0] for line in sections["irregular"] for form in line}
+    base = {form: line[0] for line in sections["irregular"] + sections["plurals"] for form in line}
     lines: dict[str, set[int]] = defaultdict(set)
     phrases: dict[str, set[tuple[tuple[str, ...], str]]] = defaultdict(set)
     for number, line in enumerate(sections["verbs"] + sections["nouns"] + sections["qualities"]):
@@ -69,10 +71,18 @@ def meanings() -> Meanings:
         phrases={root: tuple(sorted(found, key=lambda one: -len(one[0]))) for root, found in phrases.items()},
         general={root: frozenset(found) for root, found in general.items()},
         base=base,
+        irregular=tuple(tuple(line) for line in sections["irregular"] if line[0] not in ("be", "do", "have")),
         verbs=frozenset(_root(word, base) for line in sections["verbs"] for word in line if "_" not in word)
         | {_root(spelling, base) for spelling in cue_verbs()}
         | {_root(line[0], base) for line in sections["irregular"]},
         ergative=frozenset(_root(word, base) for line in sections["ergative"] for word in line),
+        converse={
+            _root(word, base): frozenset(
+                _root(other, base) for line in sections["converse"] if word in line for other in line if other != word
+            )
+            for listed in sections["converse"]
+            for word in listed
+        },
         privative=frozenset(word for line in sections["privative"] for word in line),
     )
 

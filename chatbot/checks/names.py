@@ -21,6 +21,11 @@ _OPEN_ROLE = g.DETERMINERS | g.POSSESSIVES | g.PEOPLE | g.TITLES
 _TELLING = frozenset(map(root, cue_verbs()))
 _NEAR = 16  # words from a name within which it is said what its bearer is
 
+_COUNTED = frozenset("two three four five six seven eight nine ten several many".split())
+_CLOSE = 5
+_COURTESY = frozenset("mr mrs ms miss dr sir dame mr. mrs. ms. dr.".split())
+_OWNERS = frozenset("its his her their".split())
+
 Names = frozenset[str]
 """The words of one name, folded."""
 
@@ -163,12 +168,54 @@ def apposed_fault(claim: Reading, taken: Set[int], sources: Sequence[Source]) ->
     return None
 
 
+def title_fault(claim: Reading, taken: Set[int], sources: Sequence[Source]) -> str | None:
+    """A title before a name ("Mayor Lane") where what is cited has another before it, and this one nowhere by it."""
+    words = claim.words
+    for start, end in runs(words, taken):
+        first = start - 1 if start and words[start - 1].lower in _BEFORE_NAME else start
+        title = next((i for i in range(first, end - 1) if words[i].lower.rstrip(".") in g.ROLES | g.TITLES), None)
+        if title is None or words[title].lower in _COURTESY:
+            continue
+        name = folded(words[end - 1].text)
+        there = [_titles(s.full.words, name) for s in sources]
+        other = set().union(*there)
+        mine = words[title].root
+        if not other or any(same(mine, root(one)) for one in other):
+            continue
+        if (
+            _not_near(claim, [title], {folded(w.text) for w in words[title + 1 : end]} - other, sources, _CLOSE)
+            is not None
+            or len(words[title + 1 : end]) == 1
+        ):
+            return f"what it cites does not call {words[end - 1].text} “{words[title].text}”"
+    return None
+
+
+def _titles(words: Sequence[Word], name: str) -> set[str]:
+    """What stands as title right before a name."""
+    found = set()
+    for k, word in enumerate(words):
+        if word.kind != "word" or folded(word.text) != name:
+            continue
+        i = k - 1
+        while i >= 0 and words[i].capital and words[i].lower.rstrip(".") not in _BEFORE_NAME:
+            i -= 1
+        if i >= 0 and words[i].lower.rstrip(".") in g.ROLES | g.TITLES and words[i].lower not in _COURTESY:
+            found.add(words[i].lower)
+    return found
+
+
 def _after_comma(words: Sequence[Word], end: int) -> tuple[int, int]:
     """The phrase between the comma after a name and the next: from "a", "the" or "its" on."""
-    if end + 1 >= len(words) or words[end].text != "," or words[end + 1].lower not in _OPEN_ROLE:
+    if end + 1 >= len(words) or words[end].text != "," or words[end + 1].lower not in _OPEN_ROLE - _COUNTED:
         return 0, 0
     close = next(
-        (i for i in range(end + 1, min(end + 12, len(words))) if words[i].kind == "mark" and words[i].text in ",.;"), 0
+        (
+            i
+            for i in range(end + 1, min(end + 12, len(words)))
+            if (words[i].kind == "mark" and words[i].text in ",.;") or words[i].lower in ("who", "which", "that")
+        ),
+        0,
     )
     return end + 1, close
 
@@ -181,14 +228,19 @@ def _before_comma(words: Sequence[Word], start: int) -> tuple[int, int]:
     return open_ + 1, start - 1
 
 
-def _not_near(claim: Reading, apposed: Sequence[int], name: Set[str], sources: Sequence[Source]) -> int | None:
+def _not_near(
+    claim: Reading, apposed: Sequence[int], name: Set[str], sources: Sequence[Source], reach: int = _NEAR
+) -> int | None:
     near: set[str] = set()
     for source in sources:
         both = (*source.before_words, *source.full.words)
         keys = source.earlier
         for k, word in enumerate(both):
             if word.kind == "word" and folded(word.text) in name:
-                near.update(*keys[max(0, k - _NEAR) : k + _NEAR])
+                near.update(*keys[max(0, k - reach) : k + reach])
+                at = k - len(source.before_words)
+                if at >= 0 and any(w.lower in _OWNERS for w in both[max(0, k - reach) : k + reach]):
+                    near |= source.tails[source.sentence_at(word.start)][0]
         for said in source.statements:
             if name & _folded((said.statement.speaker or "").split()):
                 near |= {root(folded(w)) for w in (said.statement.role or "").split()}

@@ -113,13 +113,21 @@ def _found(pattern: re.Pattern[str], source: Source) -> list[tuple[Said | None, 
     found: list[tuple[Said | None, re.Match[str]]] = []
     whole = fold_typography(source.evidence.text)
     for part in source.parts[1:]:
-        match = pattern.search(fold_typography(_own(part.reading.text)))
-        if match and part.voice:
+        own = fold_typography(_own(part.reading.text))
+        match = pattern.search(own)
+        direct = part.voice is not None and part.voice.statement.kind == "direct"
+        if match and part.voice and not (direct and _is_within_another(own, match.start())):
             found.append((part.voice, match))
     match = pattern.search(whole)
     if match and not found:
         found.append((None, match))
     return found
+
+
+def _is_within_another(text: str, at: int) -> bool:
+    """Whether a quotation begins there within what somebody says: those are another's words."""
+    before = text[:at].rstrip()
+    return before[-1:] in ("'", '"') and any(c.isalnum() for c in before)
 
 
 def _own(text: str) -> str:

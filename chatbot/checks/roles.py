@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from chatbot.checks import names
-from chatbot.checks.clauses import Claimed, Place, inherited, taken
+from chatbot.checks.clauses import Claimed, Place, taken, turned
 from chatbot.checks.meanings import meanings, same
 from chatbot.checks.reading import Reading, Segment
-from chatbot.checks.tokens import AUX, PRONOUNS
+from chatbot.checks.tokens import AUX, BE, PRONOUNS
 
 
 def fault(claim: Claimed, segment: Segment, place: Place) -> str | None:
     """Where doer and done-to are turned round, or the doer is another; None where nothing tells so."""
     mine, theirs = claim.reading, place.part.reading
+    if turned(claim, segment, place):
+        return _sides_fault(claim, segment, place)
     if not _same_verb(mine, segment, theirs, place.segment):
         return None
-    doers, their_doers = doing(mine, segment), doing(theirs, place.segment)
+    doers, their_doers = segment.before, place.segment.before
     their_done = place.segment.after
     verb = mine.words[segment.verb or 0].root
     turns = verb in meanings().ergative and not (
@@ -32,6 +34,8 @@ def fault(claim: Claimed, segment: Segment, place: Place) -> str | None:
             continue
         if _in(mine, i, theirs, their_doers):
             continue
+        if _is_identity(mine, segment, theirs, place.segment):
+            continue
         if _in(mine, i, theirs, their_done) and not (turns and not _objects(mine, segment, claim.taken)):
             return f"it has “{mine.words[i].text}” do what is done to it, or the other way round"
     for i in segment.after:
@@ -41,7 +45,19 @@ def fault(claim: Claimed, segment: Segment, place: Place) -> str | None:
             continue  # "an audit published last month" is one that was published
         if _in(mine, i, theirs, place.segment.before) and not turns and not _is_copula(mine, segment):
             return f"it has done to “{mine.words[i].text}” what it does, or the other way round"
+    if _is_identity(mine, segment, theirs, place.segment):
+        return None
     return _other_doer(claim, segment, doers, place, their_doers)
+
+
+def _sides_fault(claim: Claimed, segment: Segment, place: Place) -> str | None:
+    """ "bought it from": who sold it is whom it was bought from, and who bought it whom it was sold to."""
+    mine, theirs = claim.reading, place.part.reading
+    here = [i for i in segment.before if mine.words[i].telling and i not in claim.taken]
+    there = [k for k in place.segment.before if theirs.words[k].telling]
+    given = all(_in(mine, i, theirs, place.segment.after) for i in here)
+    told = not there or any(_in(mine, i, theirs, frozenset(there)) for i in segment.after)
+    return None if here and given and told else "it has one do what the other does"
 
 
 def _other_kind(claim: Claimed, segment: Segment, place: Place) -> bool:
@@ -58,7 +74,7 @@ def _names_a_doer(claim: Claimed, segment: Segment, place: Place) -> bool:
     if not theirs.passive or theirs.before or segment.passive or segment.verb is None:
         return False
     reading = place.part.reading
-    return bool(doing(claim.reading, segment)) and any(
+    return bool(segment.before) and any(
         claim.reading.words[i].telling and i not in claim.taken and _in(claim.reading, i, reading, theirs.subject)
         for i in segment.after
     )
@@ -66,6 +82,17 @@ def _names_a_doer(claim: Claimed, segment: Segment, place: Place) -> bool:
 
 def _is_copula(reading: Reading, segment: Segment) -> bool:
     return segment.verb is not None and reading.words[segment.verb].lower in AUX
+
+
+def _is_identity(mine: Reading, a: Segment, theirs: Reading, b: Segment) -> bool:
+    """ "the cause was the storm", "the storm was the cause": either way the same, but where something is compared."""
+    compared = {"than", "as", "more", "less", "like"}
+    return all(
+        s.verb is not None
+        and r.words[s.verb].lower in BE
+        and not compared & {w.lower for w in r.words[s.start : s.end]}
+        for r, s in ((mine, a), (theirs, b))
+    )
 
 
 def _objects(reading: Reading, segment: Segment, taken: Collection[int]) -> bool:
@@ -99,13 +126,6 @@ def _same_verb(mine: Reading, a: Segment, theirs: Reading, b: Segment) -> bool:
     )
 
 
-def doing(reading: Reading, segment: Segment) -> frozenset[int]:
-    """The words for who does it; of a clause that has none, or "which", those of the clause before."""
-    if segment.passive and not segment.before:
-        return segment.before
-    return segment.before | inherited(reading, segment, segment.before)
-
-
 def _in(mine: Reading, i: int, theirs: Reading, where: frozenset[int]) -> bool:
     return any(same(a, b) for a in mine.keys[i] for k in where for b in theirs.keys[k])
 
@@ -126,10 +146,13 @@ def _other_doer(
     )
     if not here or not there or is_open:
         return _other_name(claim, here, place)
+    is_company = names.stands_for_company(theirs.words[k].text for k in there)
     missing = [
         i
         for i in here
-        if not _in(mine, i, theirs, their_doers) and not names.is_company(mine.words[i]) and i not in claim.free
+        if not _in(mine, i, theirs, their_doers)
+        and not (names.is_company(mine.words[i]) and is_company)
+        and not _is_event(mine, i, place)
     ]
     extra = [k for k in there if not any(same(a, b) for i in here for a in mine.keys[i] for b in theirs.keys[k])]
     named = [i for i in missing if mine.words[i].capital and not (i == 0 and names.is_common(mine.words[i]))]
@@ -137,6 +160,15 @@ def _other_doer(
     if (missing and len(missing) == len(here) and extra) or (named and other):
         return f"it is not {mine.words[(named or missing)[0]].text} who does that in what it cites"
     return None
+
+
+def _is_event(mine: Reading, i: int, place: Place) -> bool:
+    """ "the break spilled oil" for "the line broke, spilling oil"."""
+    reading = place.part.reading
+    verbs = frozenset(
+        s.verb for s in reading.segments if s.verb is not None and place.part.sentence(s) == place.sentence
+    )
+    return not mine.words[i].capital and _in(mine, i, reading, verbs)
 
 
 def _by_us_not_them(claim: Claimed, here: list[int], place: Place) -> bool:

@@ -21,6 +21,8 @@ def is_of(asked: str, source: Source, said: Said) -> bool:
     words = [w for w in read(asked).words if w.telling]
     if not words:
         return False
+    if [w.lower for w in words] == [w.lower for w in _mention(source, said) if w.telling]:
+        return True
     described = [*read(name).words, *read(statement.role or "").words, *_mention(source, said)]
     meant = _meant(source, said)
     named = {names.folded(w) for w in name.split()}

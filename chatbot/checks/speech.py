@@ -20,7 +20,8 @@ _PLAIN = frozenset(
         tell cite quote""".split(),
     )
 )
-_VIEW = frozenset(map(root, "believe think feel consider view regard reckon opine hold see find".split()))
+_CALLS = frozenset(map(root, "call describe term dub label characterise characterize".split()))
+_VIEW = frozenset(map(root, "believe think feel consider view regard reckon opine hold see find".split())) | _CALLS
 # What is said so is not said to be the case: to call it "said" would make more of it.
 _LESS = frozenset(
     map(

@@ -12,30 +12,28 @@ from collections.abc import Sequence
 from chatbot.checks import amounts, markers, roles, standing, wording
 from chatbot.checks import dates as on
 from chatbot.checks import figures as num
-from chatbot.checks.clauses import Claimed, Place, matched, within
-from chatbot.checks.meanings import meanings
+from chatbot.checks.clauses import Claimed, Place, matched, turned, within
 from chatbot.checks.reading import Segment
 
 _WEIGHT = 2.0  # of a verb, number or date, against 1 of another word
-_TIED = 0.01
+_NEAR_BEST = 0.6
+_TRIED = 8
 
 
 def fault(claim: Claimed, segment: Segment, places: Sequence[Place]) -> str | None:
     """Why a segment of a claim does not follow from any of these places; None where it does."""
     telling = claim.telling(segment)
     if not telling and not _hard(claim, segment):
-        return None
+        return markers.owner_fault(claim, segment, places)
     fitting = _with_its_verb(claim, segment, telling, places)
-    scored = [(_score(claim, segment, telling, place), place) for place in fitting]
-    best = max((score for score, _ in scored), default=0.0)
-    if best <= 0:
-        return _unsupported(claim, segment, telling)
-    found = [place for score, place in scored if score >= best - _TIED]
-    found = [place for place in found if _is_there(claim, segment, telling, place)]
+    scored = sorted(((_score(claim, segment, telling, place), n) for n, place in enumerate(fitting)), reverse=True)
+    best = scored[0][0] if scored else 0.0
+    near = [fitting[n] for score, n in scored[:_TRIED] if score >= best * _NEAR_BEST > 0]
+    found = [place for place in near if _is_there(claim, segment, telling, place)]
     if not found:
         return _unsupported(claim, segment, telling)
     problems = []
-    for place in found[:8]:
+    for place in found:
         problem = _fault_at(claim, segment, telling, place)
         if problem is None:
             return None
@@ -46,14 +44,24 @@ def fault(claim: Claimed, segment: Segment, places: Sequence[Place]) -> str | No
 def _with_its_verb(
     claim: Claimed, segment: Segment, telling: Sequence[int], places: Sequence[Place]
 ) -> Sequence[Place]:
-    """The places that have the claim's verb, or where it is an empty one ("made a loss") its noun, as what is done there."""
+    """The places whose verb is the claim's; where none is, those whose sentence has it as another word.
+
+    An empty verb ("made a loss") asks for nothing, but where its noun is a deed for that.
+    """
     if segment.verb is None or segment.verb not in telling:
         return places
-    words = claim.reading.words
-    wanted = [claim.reading.keys[segment.verb]]
-    if words[segment.verb].root in wording.LIGHT:
-        wanted += [claim.reading.keys[i] for i in telling if i > segment.verb and words[i].root in meanings().verbs]
-    return [place for place in places if any(matched(keys, place.keys) for keys in wanted)]
+    words, keys = claim.reading.words, claim.reading.keys
+    verb = segment.verb
+    own = [place for place in places if place.verb_keys and matched(keys[verb], place.verb_keys)]
+    if own and words[verb].root not in wording.EMPTY:
+        return own
+    inside = [place for place in places if matched(keys[verb], place.keys) or turned(claim, segment, place)]
+    if words[verb].root not in wording.EMPTY:
+        return inside or [place for place in places if matched(keys[verb], place.told)]
+    deeds = [i for i in telling if i > verb and any(matched(keys[i], place.verb_keys) for place in places)]
+    return (
+        own + [place for place in places if any(matched(keys[i], place.verb_keys) for i in deeds)] or inside or places
+    )
 
 
 def _hard(claim: Claimed, segment: Segment) -> bool:
@@ -82,8 +90,10 @@ def _score(claim: Claimed, segment: Segment, telling: Sequence[int], place: Plac
 
 def _is_there(claim: Claimed, segment: Segment, telling: Sequence[int], place: Place) -> bool:
     """Whether half of a clause's words stand in one clause of the evidence, and not only in its sentence."""
-    here = place.keys
-    return 2 * sum(matched(claim.reading.keys[i], here) for i in telling) >= len(telling) or (
+    here, verb = place.keys, segment.verb
+    own = verb is not None and verb in telling and matched(claim.reading.keys[verb], place.verb_keys)
+    least = 3 if own else 2
+    return least * sum(matched(claim.reading.keys[i], here) for i in telling) >= len(telling) or (
         len(telling) < 3 and _hard(claim, segment)
     )
 

@@ -17,7 +17,6 @@ _CLITIC = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))$", re.IGNORECASE)
 
 HARD = frozenset(".!?;:…")
 SOFT = frozenset(",—–()[]") | {"--"}
-INTRODUCING = frozenset("after once before until because since while as if unless when although though".split())
 SUBORDINATING = {
     "after": "after", "once": "after", "before": "before", "until": "before", "till": "before", "because": "because",
     "since": "since", "while": "while", "as": "as", "whether": "whether",
@@ -29,16 +28,23 @@ BE = frozenset("is are was were be been being am 's 're 'm isn aren wasn weren".
 HAVE = frozenset("has have had having 've hasn haven hadn".split())
 DO = frozenset("do does did don doesn didn".split())
 MODALS = frozenset(
-    "will would shall should may might can could must ought cannot wo won ca 'll wouldn shouldn couldn mightn mustn shan".split()
+    "will would shall should may might can could must ought cannot wo ca 'll wouldn shouldn couldn mightn mustn shan".split()
 )
 UNASSERTED = frozenset(
     """claim claims allegation allegations accusation accusations idea suggestion suggestions belief fear fears hope hopes
     possibility notion rumour rumours rumor rumors risk chance impression""".split()
 )
 """What a "that" after them brings in is not said to be so."""
+OPEN = frozenset(
+    map(
+        root,
+        """claim allege hope fear believe think suspect deny doubt expect predict propose demand suggest threaten promise pledge
+        vow pretend want wish imagine guess speculate argue insist assume dispute recommend urge""".split(),
+    )
+)
+"""Verbs whose clause is not said to be so."""
 AUX = BE | HAVE | DO | MODALS
 PRONOUNS = g.SUBJECT_PRONOUNS | g.OBJECT_PRONOUNS | {"that", "which", "this", "these", "those", "whom", "themselves"}
-SPEAKING = frozenset("i we you me us".split())
 NEUTRAL = frozenset(
     """a an the this that these those its his her their our my your it he she they we i you who whom whose which what
     there here and or but yet so nor as than then also too however meanwhile moreover furthermore besides in on at by to
@@ -48,7 +54,7 @@ NEUTRAL = frozenset(
     had having do does did done will would shall should may might can could must ought if unless whether because although
     though whereas despite regarding concerning according much very rather quite indeed very s any no not never none nobody
     nothing neither without every each all some most more less fewer only after before until till since above below
-    against near like n't 'll 've 're 'd 'm addition response respectively namely once now today ever age aged age aged""".split()
+    against near like n't 'll 've 're 'd 'm addition response respectively namely once now today ever age aged far""".split()
 )
 """Words that tell nothing by themselves; what some of them do to a sentence is held by checks of their own."""
 
@@ -57,7 +63,7 @@ NEGATIONS = frozenset(
 )
 NEGATIVE_TO = frozenset({root("fail"), root("refuse"), root("decline"), root("neglect")})
 MODALITY = {
-    **dict.fromkeys("will would shall 'll wo won wouldn shan".split(), "will"),
+    **dict.fromkeys("will would shall 'll wo wouldn shan".split(), "will"),
     **dict.fromkeys("may might mightn possibly perhaps maybe potentially conceivably".split(), "may"),
     **dict.fromkeys("could couldn".split(), "could"),
     **dict.fromkeys("can ca cannot able".split(), "can"),
@@ -86,8 +92,6 @@ TO_MODALITY = {
     **dict.fromkeys("asked urged told ordered called".split(), "asked"),
     **dict.fromkeys("consider considers considered considering".split(), "consider"),
 }
-INVARIANT = frozenset("put cut set let hit hurt cost shut split spread quit read cast burst beat bet rid".split())
-"""Verbs whose past is spelled as they are."""
 CONDITIONS = frozenset("if unless provided".split())
 
 

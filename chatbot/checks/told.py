@@ -19,6 +19,7 @@ from ingest.statements.lexicon import cue_verbs
 
 _OPENS = frozenset("that whether how why if".split())
 _SUBJECTS = (g.DETERMINERS | g.POSSESSIVES | g.SUBJECT_PRONOUNS | g.PEOPLE) - {"who", "that"}
+_SAYS = frozenset("said says say added adds".split())
 _TAIL = 14  # words of an attribution at a sentence's end
 
 
@@ -33,16 +34,11 @@ def is_clausal(statement: Statement, text: str) -> bool:
     if reading.words[0].lower in _OPENS:
         relative = reading.words[0].lower == "that" and reading.words[1:] and reading.words[1].lower in AUX
         return not relative
-    if first is None or first.verb is None:
+    if first is None or first.verb is None or not first.finite or reading.words[0].lower == "to":
         return False
     subject = reading.words[first.start : first.verb]
-    if any(
-        (w.kind == "mark" and w.text not in "'’") or w.lower in OPENERS | SUBORDINATING.keys() | {"and"}
-        for w in subject
-    ):
-        return False
-    return (
-        subject[:1] != () and subject[0].lower != "to" and any(w.kind == "word" and w.lower not in AUX for w in subject)
+    return any(w.kind == "word" and w.lower not in AUX for w in subject) and not any(
+        w.lower in OPENERS | SUBORDINATING.keys() | {"that"} for w in subject
     )
 
 
@@ -52,7 +48,7 @@ def trailing(text: str, found: Sequence[Span]) -> Iterator[Statement]:
         if any(span.overlaps(other) for other in found):
             continue
         sentence = read(span.of(text))
-        source = _source(sentence) or _passive(sentence)
+        source = _source(sentence) or _passive(sentence) or _inverted(sentence) or _leading(sentence)
         if source:
             yield _moved_all(source, span.start)
             continue
@@ -60,6 +56,8 @@ def trailing(text: str, found: Sequence[Span]) -> Iterator[Statement]:
         if found_at is None:
             continue
         at, cue = found_at
+        if not any(one.verb is not None and one.verb < at for one in sentence.segments):
+            continue  # "Lane, 58, of Mill Street, Hull, denies it": what stands before says nothing
         end = sentence.words[at - 1].end
         mention = Span(sentence.words[at + 1].start, sentence.words[cue - 1].end)
         speaker = _name(mention.of(sentence.text).strip(" ,"))
@@ -97,7 +95,7 @@ def _passive(sentence: Reading) -> Statement | None:
     """ "Workers were told by the owners on Wednesday that …"."""
     words = sentence.words
     that = next((i for i, w in enumerate(words[:40]) if w.lower == "that"), 0)
-    if any(one.start == that for one in sentence.segments):
+    if any(one.start == that and one.subject and min(one.subject) < that for one in sentence.segments):
         return None  # "by the union that represents them"
     by = next((i for i in range(that - 1, 1, -1) if words[i].lower == "by"), 0)
     verb = cue_verbs().get(words[by - 1].lower) if by else None
@@ -110,6 +108,47 @@ def _passive(sentence: Reading) -> Statement | None:
     content = Span(words[that].start, words[-1].end)
     cue = Span(words[by - 1].start, words[by - 1].end)
     return Statement("indirect", (content,), mention.of(sentence.text), None, cue, mention)
+
+
+def _inverted(sentence: Reading) -> Statement | None:
+    """ "…, said a neighbour who asked not to be named": the verb, then who says it, at a sentence's end."""
+    words = sentence.words
+    for one in sentence.segments[1:]:
+        verb = one.verb if one.verb is not None else 0
+        at = next((i for i in range(verb - 1, 0, -1) if words[i].kind != "mark" or words[i].text in SOFT), 0)
+        if words[verb].lower not in _SAYS or words[at].text not in SOFT or verb + 1 >= len(words):
+            continue
+        end = next(
+            (i for i in range(verb + 1, len(words)) if words[i].kind == "mark" or words[i].lower in ("who", "which")),
+            len(words),
+        )
+        if end == verb + 1 or not (words[verb + 1].capital or words[verb + 1].lower in _SUBJECTS):
+            continue
+        mention = Span(words[verb + 1].start, words[end - 1].end)
+        content = Span(words[0].start, words[at - 1].end)
+        return Statement(
+            "indirect", (content,), mention.of(sentence.text), None, Span(words[verb].start, words[verb].end), mention
+        )
+    return None
+
+
+def _leading(sentence: Reading) -> Statement | None:
+    """ "Court documents unsealed on Tuesday say that …"."""
+    words = sentence.words
+    for one, following in zip(sentence.segments, sentence.segments[1:], strict=False):
+        if (
+            one.verb is None
+            or words[one.verb].lower not in _SAYS
+            or words[following.start].lower != "that"
+            or not one.subject
+        ):
+            continue
+        low, high = min(one.subject), max(one.subject)
+        mention = Span(words[low].start, words[high].end)
+        cue = Span(words[one.verb].start, words[one.verb].end)
+        content = Span(words[following.start].start, words[-1].end)
+        return Statement("indirect", (content,), mention.of(sentence.text), None, cue, mention)
+    return None
 
 
 def _moved_all(one: Statement, by: int) -> Statement:

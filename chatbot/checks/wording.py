@@ -7,31 +7,39 @@ from itertools import pairwise
 
 from chatbot.checks import names
 from chatbot.checks.case import Source
-from chatbot.checks.clauses import Claimed, Place, matched
+from chatbot.checks.clauses import Claimed, Place, matched, turned
+from chatbot.checks.forms import forms_of
 from chatbot.checks.meanings import meanings, root
 from chatbot.checks.reading import Segment
 from chatbot.checks.tokens import AUX, Word
 from ingest.statements import grammar as g
 
-LIGHT = frozenset(map(root, "make take give get".split()))
-"""Verbs that say nothing that their noun does not: "made a decision"."""
+LIGHT = frozenset(map(root, "make put hold see have do come stand host work feature".split()))
+"""Verbs that say nothing that what stands by them does not: "made a decision", "stood empty"."""
+_MEASURING = frozenset(map(root, "last total number measure weigh amount span stretch".split()))
+_ANYBODY = frozenset(map(root, "people person anyone anybody".split()))
+_TAKEN = frozenset(map(root, "take give get".split()))
+EMPTY = LIGHT | _MEASURING
 _SUBJECTS = frozenset("it he she they both all four three two ones others".split())
 _OWNERS = frozenset("its his her their".split())
 _OBJECTS = frozenset("it him her them those these".split())
 _OURS = frozenset("we us our ours i my me".split())
 _OF = frozenset("of in at from for".split())
-_LINKS = _OF | {"the", "a", "an", "'s", "'", "’", "and"}
-_COUNTS = frozenset("time number total amount".split())
+_LINKS = g.PREPOSITIONS | {"the", "a", "an", "'s", "'", "’", "and"}
+_COUNTS = frozenset(map(root, "time number total amount figure".split()))
 _MEASURED = frozenset("long old tall high wide deep".split())
 
 
 def fault(claim: Claimed, segment: Segment, telling: Sequence[int], place: Place) -> str | None:
     """The first word of a clause that its evidence does not bear out."""
-    sentence = place.part.source.keys[place.sentence]
+    verbless = segment.verb is None and place.part.voice is None
+    sentence = place.whole if verbless else place.part.source.keys[place.sentence]
     missing = [i for i in telling if not matched(claim.reading.keys[i], sentence)]
     for i in telling:
         word = claim.reading.words[i]
         if i in missing:
+            if i == segment.verb and turned(claim, segment, place):
+                continue
             if not (_is_light(claim, i, missing, telling) or _refers(claim, segment, i, missing, telling, place)):
                 return f"“{word.text}” is not in what it cites"
         elif _is_elsewhere(claim, segment, i, place):
@@ -46,7 +54,7 @@ def _is_elsewhere(claim: Claimed, segment: Segment, i: int, place: Place) -> boo
         return False
     if matched(claim.reading.keys[i], place.whole):
         return False
-    deed = words[i - 1].lower == "to" and words[i].root in meanings().verbs
+    deed = words[i - 1].lower == "to" and words[i - 2].lower != "and" and words[i].root in meanings().verbs
     return deed or _is_joined(words, i) or not place.lower & (_OBJECTS | _OWNERS | {"which", "whom", "they"})
 
 
@@ -56,10 +64,14 @@ def _is_joined(words: Sequence[Word], i: int) -> bool:
 
 
 def _is_light(claim: Claimed, i: int, missing: Sequence[int], telling: Sequence[int]) -> bool:
-    if claim.reading.words[i].root not in LIGHT:
-        return False
-    following = [k for k in telling if i < k <= i + 4 and k not in missing]
-    return any(claim.reading.words[k].root in meanings().verbs for k in following)
+    """An empty verb whose noun, or whose adjective, is there."""
+    lower = claim.reading.words[i].root
+    if lower in _TAKEN:
+        following = [k for k in telling if i < k <= i + 4 and k not in missing]
+        return any("base" in forms_of(claim.reading.words[k]) for k in following)
+    if lower in _MEASURING:
+        return any(i < f.start <= i + 4 for f in claim.figures)
+    return lower in LIGHT and any(i < k <= i + 5 and k not in missing for k in telling)
 
 
 # ── what the evidence has by other words, before or beside ──
@@ -78,11 +90,12 @@ def _refers(
     if i in segment.subject and place.lower & {"he", "she", "his", "her"} and _is_only_person(words[i], place):
         return True
     by_us = bool(place.lower & _OURS)
-    if i not in segment.after and place.lower & _SUBJECTS and matched(keys, doer):
+    if (i in segment.subject or i not in segment.after) and place.lower & _SUBJECTS and matched(keys, doer):
         return True
     if owner and (matched(keys, doer) or (here & _OWNERS and matched(keys, every)) or matched(keys, source.title)):
         return True
-    if i in segment.after and here & _OBJECTS and matched(keys, every):
+    counted = i in segment.subject and "of" in place.lower and bool(place.lower & {"them", "those", "these"})
+    if (i in segment.after or counted) and here & _OBJECTS and matched(keys, every):
         return True
     if (by_us or owner or i in segment.subject) and matched(keys, claim.known):
         return True
@@ -137,7 +150,7 @@ def _is_owner(words: Sequence[Word], i: int) -> bool:
     following = words[i + 1] if i + 1 < len(words) else None
     if following is not None and (following.lower in ("'s", "'", "’") or following.lower in g.PEOPLE | g.TITLES):
         return True
-    return any(w.lower in _OF for w in words[max(0, i - 2) : i])
+    return any(w.lower in _OF for w in words[max(0, i - 4) : i])
 
 
 def _flat(source: Source) -> frozenset[str]:
@@ -148,11 +161,13 @@ def _measures(claim: Claimed, i: int) -> bool:
     """ "14 kilometres long", "a journey time of 31 minutes": the number with its unit says so."""
     lower = claim.reading.words[i].lower
     after = any(f.end <= i <= f.end + 2 for f in claim.figures)
-    return (lower in _MEASURED and after) or (lower in _COUNTS and bool(claim.figures))
+    return (lower in _MEASURED and after) or (claim.reading.words[i].root in _COUNTS and bool(claim.figures))
 
 
 def _stands_for(word: Word, place: Place) -> bool:
     """Whether "the company" means one that the place names, or that speaks there."""
+    if word.root in _ANYBODY and "you" in place.lower:
+        return True
     if not names.is_company(word):
         return False
     source = place.part.source
@@ -169,12 +184,12 @@ def _is_fuller(
     near = [
         k for k in telling
         if k not in missing and k != segment.verb and 0 < abs(k - i) <= 3
-        and all(w.lower in _LINKS for w in words[min(i, k) + 1 : max(i, k)])
+        and all(w.lower in _LINKS or w.capital for w in words[min(i, k) + 1 : max(i, k)])
     ]  # fmt: skip
     earlier = source.earlier
     for at, theirs in enumerate(earlier):
         if near and matched(keys[i], theirs):
-            around = {key for one in earlier[max(0, at - 3) : at + 4] for key in one}
+            around = {key for one in earlier[max(0, at - 6) : at + 7] for key in one}
             if any(keys[k] & around for k in near):
                 return True
     return False

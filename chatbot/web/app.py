@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from chatbot.embedders import BUNDLED
 from chatbot.opening import Opened, opened
+from chatbot.rerankers import NONE
 from chatbot.web.listening import address, ends_on_signals, listen, run
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def serve(
     root_path: str = "",
     note: str | None = None,
     embedder: str = BUNDLED,
+    reranker: str = NONE,
     backend: Backend | None = None,
 ) -> None:
     """Serve the chat over a library until SIGINT or SIGTERM. `say` gets a line at each step.
@@ -86,7 +88,9 @@ def serve(
     """
     with listen(host, port) as socket, ends_on_signals():
         say("opening the library …")
-        with opened(folder, embedder=embedder, backend=backend, create=True, own_index=True) as library:
+        with opened(
+            folder, embedder=embedder, reranker=reranker, backend=backend, create=True, own_index=True
+        ) as library:
             say("starting: loading the chat (some seconds) …")
             app = create_app(library, title_note=note, root_path=root_path)
             run(app, socket, ready=lambda: say(f"Byline is at {address(socket)}"))

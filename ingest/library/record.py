@@ -13,6 +13,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +24,15 @@ from ingest.errors import NoSuchArticle
 from ingest.library import rows
 from ingest.library.connection import Connections
 from ingest.library.embedders import EMBEDDER_KEY, check_embedder
-from ingest.library.stories import Copies
+from ingest.library.stories import Copies, Story
 from ingest.names import People, asked_words, full_name, people
+
+
+class _Named(NamedTuple):
+    """A speaker, and the words of a name of theirs and of the role beside it, each between spaces."""
+
+    speaker: str
+    words: str
 
 
 class Library:
@@ -38,6 +46,8 @@ class Library:
         self._people: tuple[int, People] | None = None
         self._speakers: tuple[int, list[tuple[str | None, int, int]]] | None = None
         self._outlets: tuple[int, list[str]] | None = None
+        self._stories: tuple[int, dict[int, Story]] = (-1, {})
+        self._named: tuple[int, dict[str, list[_Named]]] = (-1, {})
         self.in_english: dict[tuple[int, int], bool] = {}
         """By an article's key and its revision, what `unread` found out of their texts."""
         self._words = functools.lru_cache(maxsize=1024)(self._load_words)
@@ -175,20 +185,25 @@ class Library:
         filters: Filters = Filters(),
         speakers: Iterable[str | None] | None = None,
         ids: Collection[int] | None = None,
+        *,
+        copies: bool = True,
     ) -> list[Said]:
         """Statements in the order of the articles and of the text; the rest as `said_by_id`."""
-        return list(self.said_by_id(filters, speakers, ids).values())
+        return list(self.said_by_id(filters, speakers, ids, copies=copies).values())
 
     def said_by_id(
         self,
         filters: Filters = Filters(),
         speakers: Iterable[str | None] | None = None,
         ids: Collection[int] | None = None,
+        *,
+        copies: bool = True,
     ) -> dict[int, Said]:
         """Statements by their ids, in the order of the articles and of the text.
 
         `speakers` are names as `known_as` gives them (None among them: what could be given to nobody), None stands
         for anybody; `filters.speakers` any names an article uses; `ids`, where given, those that a search found.
+        Without `copies` nobody looks in which near-copies they stand too.
         """
         condition, values = rows.article_condition(filters)
         wanted = None if speakers is None else set(speakers)
@@ -196,7 +211,7 @@ class Library:
             if filters.speakers:
                 asked = {n for f in filters.speakers for n in self.known_as(f)}
                 wanted = {*asked} if wanted is None else wanted & asked
-            copies = Copies(self, condition, values)
+            near = Copies(self, condition, values) if copies else None
             if wanted is not None:
                 nobody = " OR s.speaker IS NULL" if None in wanted else ""
                 condition += f" AND (s.speaker IN (SELECT value FROM json_each(?)){nobody})"
@@ -211,7 +226,8 @@ class Library:
             found = {}
             for identity, key, article, number, *row in connection.execute(sql, values).fetchall():
                 revision, statement = self._revision(key, number), rows.statement_of(row)
-                found[identity] = rows.said_of(article, revision, statement, copies.also(key, revision.text, statement))
+                also = near.also(key, revision.text, statement) if near else ()
+                found[identity] = rows.said_of(article, revision, statement, also)
             return found
 
     def speakers(self, filters: Filters = Filters()) -> list[tuple[str | None, int, int]]:
@@ -257,6 +273,14 @@ class Library:
         with self.connections.reading() as connection:
             return int(connection.execute(sql, values).fetchone()[0])
 
+    def stories(self) -> dict[int, Story]:
+        """What is known of the stories there are, for `Copies`, which adds to it; empty again when the record changes."""
+        with self.connections.reading():
+            changes = self.changes()
+            if self._stories[0] != changes:
+                self._stories = changes, {}
+            return self._stories[1]
+
     def people(self) -> People:
         """Who is who among the speakers; kept until the record changes."""
         with self.connections.reading() as connection:
@@ -283,13 +307,23 @@ class Library:
 
     def _called(self, words: Iterable[str]) -> list[str]:
         wanted = [f" {word} " for word in words]
-        if not wanted:
-            return []
-        every = " AND ".join(["instr(words || role, ?)"] * len(wanted))
-        some = " OR ".join(["instr(words, ?)"] * len(wanted))
-        sql = f"SELECT DISTINCT speaker FROM named WHERE {every} AND ({some}) ORDER BY speaker"
+        named = self._by_word()
+        called = {one for word in wanted for one in named.get(word.strip(), ())}
+        return sorted({one.speaker for one in called if all(word in one.words for word in wanted)})
+
+    def _by_word(self) -> dict[str, list[_Named]]:
+        """Who is called what, by each word of the name; kept until the record changes."""
         with self.connections.reading() as connection:
-            return [row[0] for row in connection.execute(sql, wanted * 2)]
+            changes = self.changes()
+            if self._named[0] != changes:
+                found: dict[str, list[_Named]] = {}
+                sql = "SELECT DISTINCT speaker, words, role FROM named"
+                for speaker, words, role in connection.execute(sql):
+                    one = _Named(speaker, words + role)
+                    for word in words.split():
+                        found.setdefault(word, []).append(one)
+                self._named = changes, found
+            return self._named[1]
 
     # ── embedder ──
 

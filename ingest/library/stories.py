@@ -25,6 +25,8 @@ _LOOKED_AT = 500
 """Articles looked at for one number; what more have in common is a form letter."""
 _COMPARED = 64
 """Candidates whose sketches are compared."""
+_LOOKED_INTO = 50
+"""Near-copies of an article that are looked into for a statement."""
 _LINKED = 16
 """Links made for one article: enough that a group holds together when some of it go."""
 
@@ -120,28 +122,45 @@ def _groups(links: dict[int, list[int]]) -> Iterator[set[int]]:
         yield group
 
 
+Story = list[tuple[int, str, int]]
+"""(key, id, newest revision) of its articles, in the order in which they came in."""
+
+
+def _members(connection: sqlite3.Connection, stories: Collection[int]) -> dict[int, Story]:
+    sql = (
+        """SELECT story, key, id, revision FROM article WHERE story IN (SELECT value FROM json_each(?)) ORDER BY key"""
+    )
+    found: dict[int, Story] = {}
+    for story, key, identity, revision in connection.execute(sql, (str(sorted(stories)),)):
+        found.setdefault(story, []).append((key, identity, revision))
+    return found
+
+
 class Copies:
     """The near-copies of some articles, as the record is while this is used."""
 
     def __init__(self, library: Library, condition: str = "1", values: Iterable[str] = ()) -> None:
         """`condition` is SQL over `article a`, as `rows.article_condition` makes it."""
         self._library = library
-        self._stories: dict[int, list[tuple[int, str, int]]] = {}
         self._story_of: dict[int, int] = {}
-        sql = f"""SELECT story, key, id, revision FROM article WHERE story IN
-                  (SELECT a.story FROM article a WHERE a.story IS NOT NULL AND {condition}) ORDER BY key"""
+        sql = f"SELECT a.key, a.story FROM article a WHERE a.story IS NOT NULL AND {condition}"
         with library.connections.reading() as connection:
-            for story, *member in connection.execute(sql, list(values)):
-                self._stories.setdefault(story, []).append((member[0], member[1], member[2]))
-                self._story_of[member[0]] = story
+            self._story_of.update(connection.execute(sql, list(values)))
+            self._stories = library.stories()
+            wanted = set(self._story_of.values()) - self._stories.keys()
+            if wanted:
+                self._stories.update(_members(connection, wanted))
 
     def of(self, key: int) -> tuple[str, ...]:
         """The ids of an article's near-copies, in the order in which they came in."""
         return tuple(identity for other, identity, _ in self._others(key))
 
     def also(self, key: int, text: str, statement: Statement) -> tuple[str, ...]:
-        """The ids of those near-copies of an article in which all words of a statement stand, too."""
-        others = self._others(key)
+        """The ids of those near-copies of an article in which all words of a statement stand, too.
+
+        Of a story that very many print only the first are looked into: what stands in none of them is hardly copied.
+        """
+        others = self._others(key)[:_LOOKED_INTO]
         if not others:
             return ()
         pieces = [f" {' '.join(alike.words(span.of(text)))} " for span in statement.content]
@@ -151,5 +170,5 @@ class Copies:
             if all(piece in self._library.words_of(other, number) for piece in pieces)
         )
 
-    def _others(self, key: int) -> list[tuple[int, str, int]]:
+    def _others(self, key: int) -> Story:
         return [member for member in self._stories.get(self._story_of.get(key, -1), ()) if member[0] != key]

@@ -14,9 +14,6 @@ VERSION = 1
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 _KNOWN_BINARY = {
-    b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a zip archive or an office document",
-    b"\x1f\x8b": "a gzip archive",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
@@ -91,9 +88,9 @@ def _whole_lines(data: bytes, start: int, end: int) -> bytes:
 
 
 def refuse_markup(text: str, name: str) -> None:
-    """Raises SourceError where a text is a web page's or a feed's source, which no reader takes yet."""
+    """Raises SourceError where a text is the source of a page, or XML of a kind that no reader takes."""
     head = text.lstrip("﻿ \t\r\n")[:200].lower()
     if head.startswith(_MARKUP):
         raise SourceError(
-            f"{name} is the source of a web page or feed; paste the article's text as the browser shows it"
+            f"{name} is markup of a kind that is not read; take in the article's text as a browser shows it"
         )

@@ -38,10 +38,18 @@ def mark(
     )
 
 
-def add(library: Library, embedder: Embedder, identity: str, text: str, *said: Statement, **metadata: Any) -> None:
+def add(
+    library: Library,
+    embedder: Embedder,
+    identity: str,
+    text: str,
+    *said: Statement,
+    tags: tuple[str, ...] = (),
+    **metadata: Any,
+) -> None:
     """Take an article with its marks into a library."""
     passages = (Passage(Span(0, len(text))),)
     made = Made(passages, embedder.embed([text]), said, 1, 1, embedder.name, embedder.digest)
     original = Original(text.encode(), "text/plain", "text", 1)
     revision = Revision(0, text, text, SourceMap.identity(len(text)))
-    put(library, Incoming(identity, Metadata(**metadata), revision, original, 1, (), None), made)
+    put(library, Incoming(identity, Metadata(**metadata), revision, original, 1, tags, None), made)

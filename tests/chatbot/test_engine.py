@@ -13,6 +13,7 @@ from chatbot.engine import Engine
 from chatbot.opening import Opened
 from chatbot.verify import fold_typography
 from ingest.article import Filters
+from tests.chatbot.scripted import ScriptedBackend
 
 TESTS = Path(__file__).parents[1]
 MARKED = json.loads((TESTS / "questions.json").read_text("utf8"))
@@ -135,3 +136,13 @@ def test_library_that_is_not_there_abstains(tmp_path: Path) -> None:
             assert answer.abstained
             assert not answer.nearest
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_another_backend_may_word_one_answer_over_the_same_library(engine: Engine) -> None:
+    scripted = ScriptedBackend("Nothing that is cited.")
+    other = engine.with_backend(scripted)
+    assert other.retriever is engine.retriever
+    assert ask(other, "what did Easley say?").backend == "scripted"
+    assert scripted.calls
+    assert ask(engine, "what did Easley say?").backend == "extractive"
+    assert ask(other.with_backend(None), "what did Easley say?").backend == "extractive"

@@ -87,6 +87,13 @@ def test_what_a_correction_takes_back_is_no_answer(engine: Engine) -> None:
     assert "earlier version" not in answered(engine, "When is the last crossing of the Estray ferry?").text
 
 
+@pytest.mark.parametrize("question", ["What date?", "How many?", "what kind", "Which year was that?"])
+def test_question_that_says_only_what_kind_of_thing_it_wants_has_no_answer(engine: Engine, question: str) -> None:
+    answer = answered(engine, question)
+    assert answer.reason == "nothing_found", answer.text
+    assert not answer.citations
+
+
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_any_text_fits_any_question_or_does_not(question: str, text: str) -> None:
     asks = wanted(question)

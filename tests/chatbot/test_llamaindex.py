@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from pathlib import Path
 
 README = Path(__file__).parents[2] / "README.md"
@@ -36,3 +37,11 @@ def test_abstention_has_no_source_nodes(sample_folder: Path) -> None:
     assert not response.source_nodes
     assert response.metadata["abstained"]
     assert "Macron" in str(response)
+
+
+def test_dates_are_meant_as_of_today(sample_folder: Path) -> None:
+    from chatbot.llamaindex import query_engine
+
+    since = date.today() - timedelta(days=1)
+    response = query_engine(sample_folder).query("what did Easley say since yesterday?")
+    assert response.metadata["filters"]["since"] == since.isoformat()

@@ -63,6 +63,9 @@ def test_who_said_by_anybody_has_a_subject_and_no_speaker(samples: Opened, text:
         ("Who else thinks jobs are lost?", "who", None, "jobs are lost"),
         ("Who told the Courier that jobs are lost?", "who", None, "jobs are lost"),
         ("Has anybody said that jobs are lost?", "who", None, "jobs are lost"),
+        ("Who wrote that jobs are lost?", "who", None, "jobs are lost"),
+        ("Who wrote “jobs are lost”?", "who", None, "jobs are lost"),
+        ("Who has written about jobs?", "mentions", None, "jobs"),
         ("Who mentioned Easley?", "mentions", None, "Easley"),
         ("Who has talked about jobs?", "mentions", None, "jobs"),
         ("Who is quoted on jobs?", "mentions", None, "jobs"),
@@ -98,6 +101,11 @@ def test_names_that_are_joined_mean_each(samples: Opened) -> None:
         ("Give me a timeline of the leak", "timeline"),
         ("How do the outlets differ on the cost?", "comparison"),
         ("ferry closure", "fact"),
+        ("Who wrote The Salt Road?", "fact"),
+        ("Who wrote “A Song of Two Harbours”?", "fact"),
+        ("Who wrote to the council?", "fact"),
+        ("Who founded the Courier?", "fact"),
+        ("Who won the netball cup?", "fact"),
     ],
 )
 def test_intent_of_other_questions(samples: Opened, text: str, intent: str) -> None:

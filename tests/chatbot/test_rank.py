@@ -65,7 +65,7 @@ def test_reranker_has_the_last_word(
     library: Library, records: Callable[..., Path], take: Callable[..., Any], embedder: Embedder
 ) -> None:
     take(library, records({"id": "a", "text": "The ferry left."}, {"id": "b", "text": "The ferry, late, came back."}))
-    longest = Retriever(library, lambda: embedder, reranker=lambda _, texts: [len(text) for text in texts])
+    longest = Retriever(library, lambda: embedder, reranker=lambda: lambda _, texts: [len(text) for text in texts])
     assert [hit.article for hit in longest.search("ferry left", ["ferry", "left"], 2)] == ["b", "a"]
     plain = Retriever(library, lambda: embedder)
     assert [hit.article for hit in plain.search("ferry left", ["ferry", "left"], 1)] == ["a"]

@@ -60,6 +60,41 @@ def test_sentences_end(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Coun. Yvette Ring met Cllr. Bo Ek, Det. Supt. Ana Marsh and Insp. Ola Vogt.",
+        "Lt. Col. Ivo Kell, Capt. Ada Novak and Sgt. Per Lind were with Gen. Rosa Ek and Amb. Jan Ost.",
+        "Rep. Ada Ring, Sen. Bo Vogt, Gov. Ia Marsh and Atty. Gen. Ulf Dahl wrote to the Rev. Olga Lind and Prof. Sten Berg.",
+        "The Hon. Ida Ost lives in St. Olave near Mt. Brack.",
+        "Haak v. Novak was heard as No. 10 on Dec. 5.",
+        "Ferrow Inc. Chairman Ivo Kell and Marsh Ltd. Director Ada Ring signed.",
+        "Sten Berg Jr. Lind and Ola Vogt Sr. Ek spoke to U.S. Senate aides.",
+        "It opens at 9 a.m. Monday and shuts at 5 p.m. EST on Sat. May 5.",
+        "It opens at 9 a.m. on Monday, with some 30 guests, e.g. Bo Ek.",
+    ],
+)
+def test_sentence_goes_on_after_what_is_cut_short(text: str) -> None:
+    assert sentences(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She said no.|The mayor left.",
+        "He sat.|Vogt spoke to The Sun.|Kell denied it.",
+        "They voted in Dec.|Nobody came.",
+        "She joined Ferrow Inc.|The firm is small.",
+        "He lives on Harbour St.|It was closed.",
+        "It was built in the U.S.|In Larkmoor it was not liked.",
+        "It closes at 5 p.m.|Police were called.",
+        "That is modern art.|Others call it a rep.|Col and gen are words.",
+    ],
+)
+def test_sentence_ends_with_a_word_that_may_be_cut_short(text: str) -> None:
+    assert sentences(text.replace("|", " ")) == text.split("|")
+
+
 def test_sentences_go_on_over_a_line_that_was_wrapped() -> None:
     text = "The harbour authority said on Tuesday that the old\npier would be closed. Repairs begin in May."
     assert sentences(text) == [

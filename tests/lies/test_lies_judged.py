@@ -32,11 +32,10 @@ ROOT = HERE.parents[1]
 LIES: list[dict[str, Any]] = json.loads((HERE / "lies.json").read_text("utf8"))
 PARAPHRASES: list[dict[str, Any]] = json.loads((HERE / "paraphrases.json").read_text("utf8"))
 UNSEEN = frozenset(
-    "second-hand-as-first-2 superlative-3 wrong-title-4 one-false-item-5 half-true-2 wrong-speaker-direct-3 modality-5 "
-    "picture-1".split()  # without its picture it is true
+    "second-hand-as-first-2 one-false-item-5 modality-5 picture-1".split()  # without its picture it is true
 )
-PASS = 0.34
-TRUE_SHOWN = 0.91
+PASS = 0.70
+TRUE_SHOWN = 0.99
 
 Say = Callable[[dict[str, Any]], Sheet]
 

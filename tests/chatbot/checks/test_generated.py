@@ -37,7 +37,7 @@ def test_nearly_all_that_is_true_passes(witness: Witness) -> None:
     true = [one for table in tables.TABLES for one in tables.cases(table, witness) if one.holds]
     refused = [one.text for one in true if verify.fault(one.draft, witness)]
     assert len(true) > 300
-    assert len(refused) <= 0.12 * len(true), refused
+    assert len(refused) <= 0.10 * len(true), refused
 
 
 def test_reasons_are_short_sentences(witness: Witness) -> None:
@@ -133,6 +133,37 @@ def test_second_hand_statement_needs_its_teller(desk: Opened) -> None:
     add(desk.library, default_embedder(), "told", text, said)
     witness = Witness(desk.library)
     assert fault("Lena Marsh said that the roof leaked.", witness, "told", "Marsh said") is not None
+
+
+# ── who does what ──
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("The state sold the dam to Vattmark in 2009.", True),
+        ("Vattmark sold the dam to the state in 2009.", False),
+        ("The state bought the dam from Vattmark in 2009.", False),
+    ],
+)
+def test_deed_told_from_the_other_side_keeps_its_sides(text: str, holds: bool, witness: Witness) -> None:
+    assert (fault(text, witness, "orlen", "Vattmark bought") is None) is holds
+
+
+def test_title_that_another_bears_is_a_fault(desk: Opened) -> None:
+    text = "Harbour master Odile Brenn closed the quay. Mayor Tove Lund opened it again."
+    add(desk.library, default_embedder(), "titled", text)
+    witness = Witness(desk.library)
+    assert fault("Harbour master Odile Brenn closed the quay.", witness, "titled", "Harbour master") is None
+    assert fault("Mayor Odile Brenn closed the quay.", witness, "titled", "Harbour master") is not None
+
+
+def test_pronoun_passes_only_where_the_evidence_has_it_too(desk: Opened) -> None:
+    text = "Tove Lund opened the quay in May. She closed the mill in June."
+    add(desk.library, default_embedder(), "pronoun", text)
+    witness = Witness(desk.library)
+    assert fault("She closed the mill in June.", witness, "pronoun", "She closed") is None
+    assert fault("She opened the quay in May.", witness, "pronoun", "Tove Lund") is not None
 
 
 # ── nearness ──

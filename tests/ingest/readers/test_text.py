@@ -50,8 +50,6 @@ def test_decode_changes_nothing() -> None:
     [
         (b"", "empty"),
         (b" \n\r\n\t", "empty"),
-        (b"%PDF-1.7 ...", "a PDF"),
-        (b"PK\x03\x04...", "a zip archive"),
         (b"\x89PNG\r\n", "a picture"),
         (bytes(range(256)) * 40, "a.txt"),
         (b"\x00" * 5000, "a.txt"),
