@@ -20,6 +20,7 @@ import click
 from chatbot import cli_articles as cli_articles  # their commands join the group by being imported
 from chatbot import cli_ingest as cli_ingest
 from chatbot import cli_library as cli_library
+from chatbot import cli_users as cli_users
 from chatbot import render, terminal
 from chatbot.answer import Answer, Question
 from chatbot.console import (
