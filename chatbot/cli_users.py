@@ -14,7 +14,9 @@ from ingest.errors import UsageError
 
 @byline.group("users")
 def users() -> None:
-    """Who may use a server that listens on other than this machine.
+    """Who may use the server: with anybody here all have to log in, and others can reach it.
+
+    A server that runs must be started anew after the first is added.
 
     \b
     byline users add ida

@@ -135,17 +135,23 @@ class Conversations:
 
         self._changed(write)
 
-    def turns(self, conversation: str, owner: str = "") -> tuple[KeptTurn, ...]:
-        """The turns of a conversation in order; none where there is no such conversation (any more).
+    def turns(self, conversation: str, owner: str = "", number: int | None = None) -> tuple[KeptTurn, ...]:
+        """The turns of a conversation in order, or the one of a number; none where there is no such conversation
+        (any more).
 
         A turn whose answer can't be read any more has an error that says so, and no answer.
         """
         rows = self._rows(
             "SELECT number, question, t.answer, error, asked_at FROM turn t JOIN conversation c ON c.key = conversation "
-            "WHERE c.id = ? AND owner = ? ORDER BY number",
-            (conversation, owner),
+            "WHERE c.id = ? AND owner = ? AND number = coalesce(?, number) ORDER BY number",
+            (conversation, owner, number),
         )
         return tuple(_turn(*row) for row in rows)
+
+    def length(self, conversation: str, owner: str = "") -> int:
+        """How many turns a conversation has; 0 where there is no such conversation (any more)."""
+        sql = "SELECT count(*) FROM turn t JOIN conversation c ON c.key = conversation WHERE c.id = ? AND owner = ?"
+        return next((int(row[0]) for row in self._rows(sql, (conversation, owner))), 0)
 
     def listed(self, owner: str = "", search: str | None = None, limit: int = 200) -> list[Listed]:
         """An owner's conversations, what changed last first; with `search` those that have all its words.

@@ -1,4 +1,4 @@
-"""Who may use a server that others can reach: names, and passwords as argon2 hashes, in a file beside the library."""
+"""Who may use the server: names, and passwords as argon2 hashes, in a file beside the library."""
 
 from __future__ import annotations
 

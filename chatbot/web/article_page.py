@@ -36,6 +36,8 @@ def article_html(library: Library, identity: str, number: int | None = None) -> 
         _near_copies(library, article),
         _origin(library, article, revision),
         _tags(card),
+        f'<p class="beside"><button type="button" class="delete tool" data-article="{escaped(card.id)}">'
+        "Delete this article</button></p>",
     ]
     text = text_html(revision.text, [one.statement.content for one in said])
     return (
@@ -84,8 +86,7 @@ def _head(card: Card, revision: Revision) -> str:
         else ""
     )
     return (
-        '<header><div class="leaf-ways"><button type="button" class="back-to-list tool">‹ All articles</button>'
-        f'<button type="button" class="delete tool" data-article="{escaped(card.id)}">Delete</button></div>'
+        '<header><div class="leaf-ways"><button type="button" class="back-to-list tool">‹ All articles</button></div>'
         f'<h2 tabindex="-1" dir="auto">{escaped(known.title or "Untitled article")}</h2>'
         f'<p class="facts">{facts}</p><p class="badges">{badges_html(card)}</p>{_link(known.url)}{older}</header>'
     )

@@ -8,7 +8,6 @@ from typing import Any
 
 import gradio as gr
 
-from chatbot.conversations import title_of
 from chatbot.web.answers import summary, turn_html
 from chatbot.web.chips import without
 from chatbot.web.copied import copied
@@ -25,7 +24,6 @@ from ingest.library.record import Library
 
 _SUGGESTED = 12
 """How many names are offered for what is typed into a filter."""
-_ALL = 1_000_000
 _Json = dict[str, Any]
 
 
@@ -69,7 +67,7 @@ class AskFunctions:
             return {"html": welcome_html(self.what_is_there(), self.note), "title": "", "lost": lost, "running": False}
         return {
             "html": "".join(self._shown(turn) for turn in turns),
-            "title": self._title(conversation, turns, owner),
+            "title": self.desk.conversations.title(conversation, owner),
             "running": not turns[-1].ended,
             "lost": False,
         }
@@ -100,11 +98,11 @@ class AskFunctions:
 
     def _turn(self, sent: Sent, owner: str) -> tuple[Turn, int | None]:
         """The turn that is meant; and which number it gets when it is asked again: the last its own, others a new one."""
-        turns = self.desk.turns(sent.text("conversation"), owner)
-        number = sent.number("number")
-        if not 0 < number <= len(turns):
+        conversation, number = sent.text("conversation"), sent.number("number")
+        turn = self.desk.turn(conversation, number, owner)
+        if turn is None:
             raise UsageError("there is no such question (any more); reload the page")
-        return turns[number - 1], number if number == len(turns) else None
+        return turn, number if number == self.desk.length(conversation, owner) else None
 
     def _again(self, sent: Sent, owner: str, question: str, filters: Filters, number: int | None) -> _Json:
         backend = sent.text("backend", "") or None
@@ -118,13 +116,12 @@ class AskFunctions:
         """How far an answer is, once it is further than the version that was seen."""
         conversation = sent.text("conversation")
         found = self.desk.step(conversation, sent.number("seen"), owner)
-        turns = (found[0],) if found else self.desk.turns(conversation, owner)
-        if not turns:
+        turn = found[0] if found else self.desk.turn(conversation, self.desk.length(conversation, owner), owner)
+        if turn is None:
             raise UsageError("this conversation is no longer there")
-        turn = turns[-1]
         said: _Json = {"number": turn.number, "html": self._shown(turn), "ended": turn.ended}
         if turn.ended:
-            return said | {"spoken": summary(turn), "title": self._title(conversation, turns, owner)}
+            return said | {"spoken": summary(turn), "title": self.desk.conversations.title(conversation, owner)}
         return said | {"version": found[1] if found else 0}
 
     def stop(self, sent: Sent, owner: str) -> _Json:
@@ -133,11 +130,10 @@ class AskFunctions:
 
     def copied(self, sent: Sent, owner: str) -> _Json:
         """An answer as plain text."""
-        number = sent.number("number")
-        for turn in self.desk.turns(sent.text("conversation"), owner):
-            if turn.number == number and turn.answer:
-                return {"text": copied(turn.answer, cited=sent.values.get("cited") is True)}
-        raise UsageError("there is no such answer (any more); reload the page")
+        turn = self.desk.turn(sent.text("conversation"), sent.number("number"), owner)
+        if turn is None or turn.answer is None:
+            raise UsageError("there is no such answer (any more); reload the page")
+        return {"text": copied(turn.answer, cited=sent.values.get("cited") is True)}
 
     # ── conversations ──
 
@@ -150,7 +146,7 @@ class AskFunctions:
     def rename(self, sent: Sent, owner: str) -> _Json:
         conversation = sent.text("conversation")
         self.desk.conversations.rename(conversation, sent.text("title"), owner)
-        return {"title": self._title(conversation, self.desk.turns(conversation, owner), owner)}
+        return {"title": self.desk.conversations.title(conversation, owner)}
 
     def delete(self, sent: Sent, owner: str) -> _Json:
         conversation = sent.text("conversation")
@@ -166,7 +162,7 @@ class AskFunctions:
 
     def offered(self, _sent: Sent, _owner: str) -> _Json:
         """The backends that work, and where the passages go with them."""
-        return {"backends": [{"name": o.name, "label": o.label, "host": o.host or ""} for o in self.desk.offers()]}
+        return {"backends": [{"name": o.name, "label": o.label, "host": o.host or ""} for o in self.desk.menu.look()]}
 
     def suggest(self, sent: Sent, _owner: str) -> _Json:
         """Names that a filter may be set to, for what is typed of one."""
@@ -191,11 +187,6 @@ class AskFunctions:
         narrowed = turn.reading.filters.articles if turn.reading else ()
         titles = {one: title for one in narrowed if (title := _title_of(self.library, one))}
         return turn_html(turn, _gone(self.library, cited), titles)
-
-    def _title(self, conversation: str, turns: tuple[Turn, ...], owner: str) -> str:
-        listed = self.desk.conversations.listed(owner, limit=_ALL)
-        renamed = next((one.title for one in listed if one.id == conversation), None)
-        return renamed or (title_of(turns[0].question) if turns else "")
 
 
 def _gone(library: Library, articles: Iterable[str]) -> set[str]:

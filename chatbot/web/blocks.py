@@ -27,6 +27,7 @@ from chatbot.web.source import source_pane
 
 TABS = (("ask", "Ask"), ("library", "Library"), ("people", "Who said what"), ("briefing", "Briefing"))
 """The tabs, by the name that they have in the page, in their order."""
+_LOGOUT = '<form class="logout" method="post" action="logout"><button type="submit">Log out</button></form>'
 
 
 def theme() -> gr.themes.Base:
@@ -34,8 +35,9 @@ def theme() -> gr.themes.Base:
     return gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 
 
-def build(desk: Desk, note: str | None) -> gr.Blocks:
-    """The page over an open library; `note` says more about the library beside its name."""
+def build(desk: Desk, note: str | None, *, users: bool = False) -> gr.Blocks:
+    """The page over an open library; `note` says more about the library beside its name. With `users` whoever sees it
+    has logged in."""
     opened = desk.opened
     panels: dict[str, Callable[[], None]] = {
         "ask": lambda: ask_tab(desk, note),
@@ -45,7 +47,7 @@ def build(desk: Desk, note: str | None) -> gr.Blocks:
     }
     page = gr.Blocks(title="Byline", analytics_enabled=False, fill_width=True)
     with page:
-        gr.HTML(head_html(note), elem_id="head", apply_default_css=False, js_on_load=page_file("tabs.js"))
+        gr.HTML(head_html(note, users=users), elem_id="head", apply_default_css=False, js_on_load=page_file("tabs.js"))
         with gr.Row(elem_id="room"):
             with gr.Column(elem_id="panels", min_width=0):
                 for name, _ in TABS:
@@ -57,8 +59,8 @@ def build(desk: Desk, note: str | None) -> gr.Blocks:
     return page
 
 
-def head_html(note: str | None) -> str:
-    """The head of the page, with its tabs."""
+def head_html(note: str | None, *, users: bool = False) -> str:
+    """The head of the page, with its tabs, and a way out for those who have logged in."""
     said = f'<p class="library">{escaped(note)}</p>' if note else ""
     tabs = "".join(
         f'<button type="button" role="tab" id="tab-{name}" aria-controls="panel-{name}" '
@@ -67,5 +69,5 @@ def head_html(note: str | None) -> str:
     )
     return (
         '<header class="masthead"><h1>Byline</h1>'
-        f'<div class="tabs" role="tablist" aria-label="Byline">{tabs}</div>{said}</header>'
+        f'<div class="tabs" role="tablist" aria-label="Byline">{tabs}</div>{said}{_LOGOUT if users else ""}</header>'
     )

@@ -38,8 +38,7 @@ class Chip:
 def chips(reading: Reading, by_hand: Filters, titles: Mapping[str, str] = {}) -> Iterator[Chip]:
     """The filters of an answer. `titles` are those of articles, by their id."""
     if reading.speaker and not by_hand.speakers:
-        # Of a question for several people, one can't be left out without rewording it.
-        yield Chip("speaker", _called(reading), False, bool(reading.subject))
+        yield Chip("speaker", _called(reading), False)
     for field in _LABELS:
         value = getattr(reading.filters, field)
         if not value or (field == "speakers" and not by_hand.speakers):

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from chatbot.conversations import Conversations
 from chatbot.engine import Engine
 from chatbot.opening import Opened
-from chatbot.web.offers import Offers, chosen, offers_of
-from chatbot.web.turns import Conversation, Turn, asked, from_kept, stopped
+from chatbot.web.offers import Menu, Offers, offers_of
+from chatbot.web.turns import Conversation, Turn, asked, from_kept, stopped, to_keep
 from ingest.article import Filters
 from ingest.errors import BylineError, UsageError
 
@@ -56,7 +56,7 @@ class Desk:
         self, opened: Opened, offers: Offers | None = None, conversations: Conversations | None = None
     ) -> None:
         self.opened = opened
-        self.offers = offers or offers_of(opened.engine.backend)
+        self.menu = Menu(offers or offers_of(opened.engine.backend))
         self.conversations = conversations or Conversations(opened.library.folder)
         self._running: dict[str, _Running] = {}
         self._changed = threading.Condition()
@@ -119,6 +119,23 @@ class Desk:
                 return (*running.before, running.turn)
         return tuple(map(from_kept, self.conversations.turns(conversation, owner)))
 
+    def turn(self, conversation: str, number: int, owner: str = "") -> Turn | None:
+        """One turn of a conversation, without reading the others; None where there is none of that number."""
+        with self._changed:
+            running = self._running.get(conversation)
+            if running is not None and running.owner == owner:
+                return next((one for one in (*running.before, running.turn) if one.number == number), None)
+        kept = self.conversations.turns(conversation, owner, number)
+        return from_kept(kept[0]) if kept else None
+
+    def length(self, conversation: str, owner: str = "") -> int:
+        """How many turns a conversation has; they are numbered from 1."""
+        with self._changed:
+            running = self._running.get(conversation)
+            if running is not None and running.owner == owner:
+                return running.turn.number
+        return self.conversations.length(conversation, owner)
+
     def close(self) -> None:
         """Stop everything that is being answered."""
         with self._changed:
@@ -145,9 +162,7 @@ class Desk:
                 self._carry(conversation, running, replace(running.turn, error=str(error)))
 
     def _engine(self, backend: str | None) -> Engine:
-        worded_by = chosen(self.offers, backend)
-        engine = self.opened.engine
-        return engine if worded_by is engine.backend else Engine(self.opened.retriever, worded_by)
+        return self.opened.engine.with_backend(self.menu.chosen(backend))
 
     def _carry(self, conversation: str, running: _Running, turn: Turn) -> bool:
         """Takes a turn a step further, and keeps it where it has ended; False where it had ended already."""
@@ -167,7 +182,7 @@ class Desk:
 
     def _kept(self, conversation: str, turn: Turn, owner: str) -> Turn:
         try:
-            self.conversations.keep(conversation, turn, owner)
+            self.conversations.keep(conversation, to_keep(turn), owner)
         except BylineError as error:
             _log.warning("an answer could not be kept (%s)", error)
             return replace(turn, unkept=str(error))

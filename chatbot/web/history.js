@@ -26,8 +26,10 @@ function when(date) {
 }
 
 function begin() {
-  if (location.hash) history.pushState(null, "", location.pathname + location.search);
+  if (in_address()) address("");
+  unfiltered();
   load().catch(wrong);
+  offer().catch(() => {});
   listing(false);
   field.focus();
 }
@@ -125,7 +127,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   field.focus();
 });
-window.addEventListener("popstate", () => load().catch(wrong));
-window.addEventListener("hashchange", () => in_address() !== conversation && load().catch(wrong));
+for (const moved of ["popstate", "hashchange"])
+  window.addEventListener(moved, () => in_address() !== conversation && load().catch(wrong));
 load().then(() => window.matchMedia("(hover: hover)").matches && field.focus({ preventScroll: true })).catch(wrong);
 offer().catch(wrong);

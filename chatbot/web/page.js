@@ -29,6 +29,8 @@ const wrong = (error) => {
 
 // ── the conversation that is shown ──
 
+// The conversation in the address of the page, which tabs.js writes.
+const address = (id, how = {}) => document.dispatchEvent(new CustomEvent("byline:address", { detail: { c: id, ...how } }));
 const in_address = () => new URLSearchParams(location.hash.slice(1)).get("c") ?? "";
 
 async function load() {
@@ -36,14 +38,17 @@ async function load() {
   const wanted = in_address();
   const found = await ask_server("start", { conversation: wanted });
   if (request !== loads) return;
-  if (conversation !== wanted) document.dispatchEvent(new CustomEvent("byline:left"));
+  if (conversation !== wanted) {
+    document.dispatchEvent(new CustomEvent("byline:left"));
+    unfiltered();
+  }
   become(found.lost ? "" : wanted);
   turns.innerHTML = found.html;
   entitle(found.title);
   edit(null);
   working(found.running);
   wrong(found.lost ? new Error("This conversation is no longer here; it may have been deleted.") : null);
-  if (found.lost) history.replaceState(null, "", location.pathname + location.search);
+  if (found.lost) address("", { replaced: true });
   if (found.running) follow(last()?.dataset.turn);
   else if (wanted) window.scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
   list();
@@ -82,7 +87,7 @@ async function ask(sent, typed = "") {
     if (from !== loads) return;
     if (begun.conversation !== conversation) {
       become(begun.conversation);
-      history.pushState(null, "", `#c=${begun.conversation}`);
+      address(begun.conversation);
     }
     turns.querySelector(".welcome")?.remove();
     turns.querySelectorAll(".turn").forEach((turn) => Number(turn.dataset.turn) >= begun.number && turn.remove());
@@ -270,6 +275,11 @@ function set(name, value) {
   find(".chips.set").hidden = !chips.length;
 }
 
+function unfiltered() {
+  for (const input of element.querySelectorAll("#filters input")) input.value = "";
+  for (const name of Object.keys(filters)) set(name, "");
+}
+
 // A date as it is read, in words that need no order of day and month; anything else as it is.
 function read(value) {
   const date = /^\d{4}-\d\d-\d\d$/.test(value) ? new Date(`${value}T12:00`) : null;
@@ -311,9 +321,14 @@ element.querySelectorAll("#filters input").forEach((input) => {
 
 // ── backends ──
 
+let offered = "";
+
 async function offer() {
   const { backends } = await ask_server("offered");
+  if (offered === JSON.stringify(backends)) return;
+  offered = JSON.stringify(backends);
   const select = find(".backend select");
+  const before = select.value;
   select.replaceChildren(
     ...backends.map((one) => {
       const option = Object.assign(document.createElement("option"), { value: one.name, textContent: one.label });
@@ -321,9 +336,13 @@ async function offer() {
       return option;
     }),
   );
+  // What was chosen and no longer works gives way to what needs nobody, never to another that passages would go to.
+  if (before) select.value = backends.some((one) => one.name === before) ? before : "extractive";
   find(".backend").hidden = backends.length < 2;
   select.dispatchEvent(new Event("change"));
 }
+
+for (const opened of ["focus", "pointerdown"]) find(".backend select").addEventListener(opened, () => offer().catch(() => {}));
 
 find(".backend select").addEventListener("change", (event) => {
   const host = event.target.selectedOptions[0]?.dataset.host;

@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 
 from chatbot.answer import UNKNOWN_SPEAKER
+from chatbot.evidence import Witness
 from chatbot.opening import Opened
 from chatbot.web.markup import ask_buttons, badge, counted, escaped, place
 from chatbot.web.parts import page_file
@@ -132,6 +133,7 @@ def statements_html(library: Library, found: Statements, *, named: bool) -> str:
     """Statements under a head for each article; `named`: each says whose it is."""
     articles = tuple(dict.fromkeys(one.article for one in found.said))
     cards = {card.id: card for card in library.cards(Filters(articles=articles))} if articles else {}
+    witness = Witness(library)
     parts: list[str] = []
     before = None
     for number, one in enumerate(found.said, start=found.offset + 1):
@@ -141,7 +143,7 @@ def statements_html(library: Library, found: Statements, *, named: bool) -> str:
         if one.article != before:
             parts.append(_article_head(card))
             before = one.article
-        parts.append(_statement(number, one, card, named=named))
+        parts.append(_statement(one, _link(number, one, card, witness), named=named))
     return "".join(parts)
 
 
@@ -151,7 +153,7 @@ def _article_head(card: Card) -> str:
     return f'<p class="who">{place(known.title, known.outlet, known.published)}{private}</p>'
 
 
-def _statement(number: int, said: Said, card: Card, *, named: bool) -> str:
+def _statement(said: Said, link: str, *, named: bool) -> str:
     one = said.statement
     role = f", <bdi>{escaped(one.role)}</bdi>" if one.role else ""
     who = f"<b><bdi>{escaped(one.speaker or UNKNOWN_SPEAKER)}</bdi></b>{role}" if named else role.removeprefix(", ")
@@ -165,14 +167,14 @@ def _statement(number: int, said: Said, card: Card, *, named: bool) -> str:
     above = f'<span class="by">{told_of}</span>' if told_of else ""
     return (
         f'<blockquote class="{one.kind}" dir="auto">{above}<span class="words">{words_html(said)}</span> '
-        f"{_link(number, said, card)}</blockquote>"
+        f"{link}</blockquote>"
     )
 
 
-def _link(number: int, said: Said, card: Card) -> str:
-    """The number of a statement, which opens its article at all of it."""
-    start = min(span.start for span in said.statement.content)
-    end = max(span.end for span in said.statement.content)
+def _link(number: int, said: Said, card: Card, witness: Witness) -> str:
+    """The number of a statement, which opens its article at all of it: the whole sentences, as an answer cites them."""
+    ((_, stretches),) = witness.of_statements([said])
+    start, end = min(one.span.start for one in stretches), max(one.span.end for one in stretches)
     label = f"[{number}] in {card.metadata.title or 'an article'}"
     at = f"{said.article}:{said.revision}:{start}:{end}"
     return (

@@ -8,7 +8,8 @@ let from = 0; // where the page was scrolled to when it was opened
 let asked = 0;
 
 async function fetched(name, link) {
-  const sent = { at: link.dataset.at, conversation: link.closest(".turn") ? (document.body.dataset.conversation ?? "") : "" };
+  const { at, turn } = link.dataset;
+  const sent = { at, turn: Number(turn ?? 0), conversation: turn ? (document.body.dataset.conversation ?? "") : "" };
   try {
     const found = await server[name](sent);
     if (typeof found === "string") return found; // escaped by the server
@@ -30,9 +31,17 @@ async function open(link) {
   const top = opener.getBoundingClientRect().top;
   pane().innerHTML = found;
   document.body.dataset.reading = "yes";
-  if (!narrow.matches) window.scrollBy({ top: opener.getBoundingClientRect().top - top, behavior: "instant" });
+  if (!narrow.matches) hold(top);
   steps();
   show();
+}
+
+// The link stays where it stood in the window, while what is around it is laid out anew; but a page that stands at its
+// top stays there as long as the link is in sight.
+function hold(top) {
+  const now = opener.getBoundingClientRect();
+  const is_at_top = window.scrollY === 0 && now.bottom < window.innerHeight;
+  if (!is_at_top) window.scrollBy({ top: now.top - top, behavior: "instant" });
 }
 
 function show() {
@@ -93,7 +102,7 @@ function close() {
   delete document.body.dataset.reading;
   opener?.removeAttribute("aria-current");
   if (top === null) window.scrollTo({ top: from, behavior: "instant" });
-  else if (!narrow.matches) window.scrollBy({ top: opener.getBoundingClientRect().top - top, behavior: "instant" });
+  else if (!narrow.matches) hold(top);
   back();
 }
 

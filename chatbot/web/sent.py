@@ -79,5 +79,5 @@ def served(function: Callable[[Sent, str], Any]) -> Callable[[Any, gr.Request], 
 
 
 def owner_of(request: gr.Request) -> str:
-    """Whose conversations a browser sees. There are no users yet: everybody's are one."""
-    return getattr(request, "username", None) or ""
+    """Whose conversations a browser sees: the name that the gate let in. Without users everybody's are one."""
+    return str(getattr(request.state, "user", ""))

@@ -221,11 +221,12 @@ async function remove(article) {
     const note = find(".leaving-note");
     note.innerHTML = '<p><b></b> will be deleted in <span data-left></span> s.</p><button type="button" class="undo primary">Undo</button>';
     note.querySelector("b").textContent = `“${title}”`;
-    note.querySelector("[data-left]").dataset.left = seconds;
+    const left = note.querySelector("[data-left]");
+    left.dataset.left = left.textContent = Math.ceil(seconds);
     note.querySelector(".undo").dataset.article = article;
     note.hidden = false;
     note.querySelector(".undo").focus();
-    say(`${title} will be deleted in ${seconds} seconds. Undo keeps it.`);
+    say(`${title} will be deleted in ${Math.ceil(seconds)} seconds. Undo keeps it.`);
     await list();
   } catch (error) {
     tell(".list", error.message);

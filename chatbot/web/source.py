@@ -63,13 +63,9 @@ def source_pane(desk: Desk) -> None:
 def _kept_citation(desk: Desk, sent: Sent, owner: str) -> Citation | None:
     """The citation as the conversation has it, which stays when the article goes."""
     conversation, at = sent.text("conversation", ""), sent.text("at", "")
-    if not conversation:
-        return None
-    for turn in desk.turns(conversation, owner):
-        for citation in (*turn.citations, *(turn.answer.nearest if turn.answer else ())):
-            if at == at_of(citation):
-                return citation
-    return None
+    turn = desk.turn(conversation, sent.number("turn"), owner) if conversation else None
+    cited = (*turn.citations, *(turn.answer.nearest if turn.answer else ())) if turn else ()
+    return next((citation for citation in cited if at == at_of(citation)), None)
 
 
 def at_of(citation: Citation) -> str:

@@ -1,4 +1,5 @@
-// The tabs in the head of the page, and what every tab's script uses. Runs once.
+// The tabs in the head of the page, and its address: #tab=NAME, where that is not the first, and #c=ID, the conversation.
+// Runs once.
 
 const bar = element.querySelector("[role=tablist]");
 const tabs = [...bar.querySelectorAll("[role=tab]")];
@@ -7,7 +8,9 @@ const scrolled = {}; // how far each tab was scrolled when it was left
 const panel = (tab) => document.getElementById(tab.getAttribute("aria-controls"));
 const name = (tab) => tab.id.replace("tab-", "");
 
-function show(wanted, { focus = false } = {}) {
+const in_address = () => new URLSearchParams(location.hash.slice(1));
+
+function show(wanted, { focus = false, goes = true } = {}) {
   const shown = tabs.find((tab) => name(tab) === wanted) ?? tabs[0];
   const before = document.body.dataset.tab;
   if (before) scrolled[before] = window.scrollY;
@@ -17,10 +20,23 @@ function show(wanted, { focus = false } = {}) {
     panel(tab)?.toggleAttribute("data-shown", tab === shown);
   }
   document.body.dataset.tab = name(shown);
+  if (goes) to_address({ tab: shown === tabs[0] ? "" : name(shown) });
   if (focus) shown.focus();
   if (before === name(shown)) return;
   window.scrollTo({ top: scrolled[name(shown)] ?? 0, behavior: "instant" });
   document.dispatchEvent(new CustomEvent("byline:tab", { detail: { tab: name(shown) } }));
+}
+
+function to_address({ replaced = false, ...parts }) {
+  const address = in_address();
+  for (const [part, value] of Object.entries(parts)) {
+    if (value) address.set(part, value);
+    else address.delete(part);
+  }
+  if (String(address) === String(in_address())) return;
+  const to = String(address) ? `#${address}` : location.pathname + location.search;
+  if (replaced) history.replaceState(null, "", to);
+  else history.pushState(null, "", to);
 }
 
 bar.addEventListener("keydown", (event) => {
@@ -39,6 +55,9 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("byline:show", (event) => show(event.detail.tab));
+document.addEventListener("byline:address", (event) => to_address(event.detail));
+const from_address = () => show(in_address().get("tab") ?? "ask", { goes: false });
+for (const moved of ["popstate", "hashchange"]) window.addEventListener(moved, from_address);
 
 function panels() {
   for (const tab of tabs) {
@@ -47,6 +66,6 @@ function panels() {
     its.setAttribute("role", "tabpanel");
     its.setAttribute("aria-labelledby", tab.id);
   }
-  show(new URLSearchParams(location.search).get("tab") ?? "ask");
+  from_address();
 }
 panels();

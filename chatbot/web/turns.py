@@ -18,6 +18,7 @@ from chatbot.kept import KeptTurn
 from ingest.article import Filters
 from ingest.errors import BylineError
 
+_STOPPED = "Stopped."
 _log = logging.getLogger(__name__)
 
 
@@ -73,11 +74,17 @@ def stopped(turn: Turn) -> Turn:
     return replace(turn, answer=answer, stopped=True)
 
 
+def to_keep(turn: Turn) -> Turn:
+    """An ended turn as it is kept: beside an answer that was stopped stands that it was."""
+    return replace(turn, error=_STOPPED) if turn.stopped and turn.answer else turn
+
+
 def from_kept(kept: KeptTurn) -> Turn:
     """A turn as it was kept; one that was kept without an end was stopped."""
+    was_stopped = kept.error == _STOPPED if kept.answer else kept.error is None
     filters = kept.answer.question.filters if kept.answer else Filters()
-    turn = Turn(kept.number, kept.question, filters, error=kept.error)
-    return answered(turn, kept.answer) if kept.answer else replace(turn, stopped=kept.error is None)
+    turn = Turn(kept.number, kept.question, filters, error=None if was_stopped else kept.error, stopped=was_stopped)
+    return answered(turn, kept.answer) if kept.answer else turn
 
 
 def asked(

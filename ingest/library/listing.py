@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.article import Card, Filters
 from ingest.library import rows
 from ingest.library.record import Library
 from ingest.library.terms import fts_prefix, plain_words, reading_plainly, search_terms
-from ingest.names import outlet_key
+from ingest.names import name_matches, outlet_key
 
 ORDERS: Mapping[str, str] = {
     "added": "a.key",
@@ -72,7 +72,7 @@ class Listing:
 
     def page(self, wanted: Wanted, offset: int = 0, limit: int = 50) -> Page:
         """`limit` articles from `offset` on; where there are none so far on, the last that there are."""
-        condition, values = _condition(wanted)
+        condition, values = self._condition(wanted)
         order, direction = ORDERS[wanted.order], "DESC" if wanted.descending else "ASC"
         sql = f"""SELECT a.id, count(*) OVER () FROM article a WHERE {condition}
                   ORDER BY ({order}) IS NULL, {order} {direction}, a.key {direction} LIMIT ? OFFSET ?"""
@@ -94,6 +94,18 @@ class Listing:
             if self._choices[0] != changes:
                 self._choices = changes, _choices(connection)
             return self._choices[1]
+
+
+    def _condition(self, wanted: Wanted) -> tuple[str, list[str]]:
+        """SQL over `article a`, with its parameters: what the filters let through and the search finds."""
+        condition, values = _condition(replace(wanted, filters=replace(wanted.filters, authors=())))
+        if asked := wanted.filters.authors:
+            # Each name is compared once, and not once for every article that it stands over.
+            names = [name for name, _ in self.choices().authors if any(name_matches(name, one) for one in asked)]
+            condition += """ AND EXISTS (SELECT 1 FROM json_each(a.authors)
+                                         WHERE value IN (SELECT value FROM json_each(?)))"""
+            values.append(json.dumps(names))
+        return condition, values
 
 
 def _condition(wanted: Wanted) -> tuple[str, list[str]]:

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from chatbot.users import Users
+from chatbot.web.doors import Doors
 from chatbot.web.gate import COOKIE, Gate
 from chatbot.web.sessions import IDLE, LONGEST, TRIES, WINDOW, Attempts, Sessions
 
@@ -111,10 +112,32 @@ def test_tries_are_counted_for_an_address_whatever_the_name(client: TestClient) 
     assert log_in(client) == 429
 
 
-@pytest.mark.parametrize("headers", [{"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}])
+def test_guesses_from_this_machine_shut_out_a_name_and_not_everybody_behind_its_proxy(users: Users) -> None:
+    users.add("ben", GOOD)
+    client = TestClient(
+        Gate(Starlette(), users), base_url="http://127.0.0.1", client=("127.0.0.1", 9), follow_redirects=False
+    )
+    for _ in range(TRIES):
+        assert log_in(client, "ida", "wrong password", **{"x-forwarded-for": "192.0.2.1"}) == 403
+    assert log_in(client, "ida", **{"x-forwarded-for": "192.0.2.2"}) == 429
+    assert log_in(client, "ben") == 303
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:7861"},
+        {"sec-fetch-site": "cross-site"},
+    ],
+)
 def test_another_site_logs_nobody_in(client: TestClient, headers: dict[str, str]) -> None:
+    client.app = Doors(client.app, login=True)
+    client._transport.app = client.app  # type: ignore[attr-defined]  # what is asked
     assert log_in(client, **headers) == 403
     assert client.get("/config").status_code == 401
+    assert log_in(client, origin="http://127.0.0.1:7860") == 303
 
 
 def test_too_long_a_form_is_refused(client: TestClient) -> None:

@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from chatbot.users import Users
 from chatbot.web.app import serve
 from chatbot.web.listening import address, listen
 from ingest.errors import BylineError
@@ -100,10 +101,18 @@ def test_port_in_use_is_said_before_anything_is_done(tmp_path: Path) -> None:
     assert not (tmp_path / "library").exists()
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.com", "::", ""])
-def test_host_that_is_not_this_machine_is_refused(tmp_path: Path, host: str) -> None:
-    with pytest.raises(BylineError, match="this machine only"):
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.com", "::", "", "127.0.0.2"])
+def test_what_others_can_reach_is_not_served_where_nobody_is_set_up(tmp_path: Path, host: str) -> None:
+    with pytest.raises(BylineError, match=r"nobody is set up.*byline users add NAME.*--host 127\.0\.0\.1"):
         serve(tmp_path / "library", host, 0, say=lambda _: None)
+    assert not (tmp_path / "library").exists()
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1"])
+def test_address_of_another_machine_is_no_place_to_listen(tmp_path: Path, host: str) -> None:
+    Users(tmp_path).add("ida", "correct horse battery")
+    with pytest.raises(BylineError, match="no address of this machine.*--host"):
+        serve(tmp_path, host, 0, say=lambda _: None)
 
 
 @pytest.mark.parametrize("port", [-1, 65536, 10**12])
