@@ -32,7 +32,11 @@ def add(context: Context, name: str) -> int:
     \b
     byline users add ida
     """
-    Users(context.library).add(name, _password())
+    from ingest.library.record import Library
+
+    password = _password()
+    with Library(context.library, create=True):  # a folder that holds people only would be no library
+        Users(context.library).add(name, password)
     say(f"{name} may use the library at {context.library}")
     return DONE
 

@@ -21,7 +21,7 @@ LOOPBACK = frozenset({"localhost"})
 
 _OPEN = re.compile(
     r"/|/theme\.css|/favicon\.ico|/manifest\.json|/robots\.txt|/config|/(?:assets|static|svelte)/.*"
-    r"|/gradio_api/(?:queue/join|queue/data|component_server|startup-events|cancel|reset|app_id|heartbeat/\w+)/?"
+    r"|/gradio_api/(?:component_server|startup-events|app_id|heartbeat/\w+)/?"
 )
 _LOGIN = re.compile(r"/login|/logout")
 _METHODS = ("GET", "HEAD", "POST")
@@ -95,7 +95,9 @@ class Doors:
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
         if not all(self._named(host) for host in _hosts(headers)):
-            told = "Byline is not served under this name; the setting BYLINE_HOSTS names those that it may be called by."
+            told = (
+                "Byline is not served under this name; the setting BYLINE_HOSTS names those that it may be called by."
+            )
             return PlainTextResponse(told, 421)
         if self._from_another_site(scope, headers):
             return PlainTextResponse("Other sites may not use Byline.", 403)

@@ -23,6 +23,7 @@ from ingest.errors import BylineError
 LOGIN, LOGOUT = "/login", "/logout"
 COOKIE = "byline_session"
 _MOST_BODY = 8_192  # bytes of a name and a password
+_BODY_SECONDS = 20.0  # that they may take to come
 _AT_ONCE = 2  # passwords that are checked at a time: each takes 64 MiB
 
 
@@ -66,6 +67,8 @@ class Gate:
             return await self._log_in(scope, receive, home)
         if route == LOGIN and scope["method"] in ("GET", "HEAD"):
             return RedirectResponse(home, 303) if user else HTMLResponse(_page(""))
+        if route in (LOGIN, LOGOUT):
+            return PlainTextResponse("Not allowed.", 405)  # Gradio has routes of these names, too
         if user:
             return None
         if route == "/" and scope["method"] in ("GET", "HEAD"):
@@ -73,7 +76,10 @@ class Gate:
         return PlainTextResponse("Log in first.", 401)
 
     async def _log_in(self, scope: Scope, receive: Receive, home: str) -> Response:
-        body = await _body(receive)
+        try:
+            body = await asyncio.wait_for(_body(receive), _BODY_SECONDS)
+        except TimeoutError:
+            return PlainTextResponse("That took too long.", 408, {"connection": "close"})
         if body is None:
             return PlainTextResponse("That is no name and password.", 413)
         fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10)

@@ -37,7 +37,7 @@ function begin() {
 function listing(shown) {
   document.body.toggleAttribute("data-listing", shown);
   find(".show-list").setAttribute("aria-expanded", String(shown));
-  if (shown) search.focus();
+  if (shown) search.focus({ preventScroll: true });
 }
 
 let pause = 0;

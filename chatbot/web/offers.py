@@ -63,8 +63,9 @@ def working(settings: Settings, backend: Backend | None) -> Offers:
         make = functools.partial(made, offer)
         if offer.name == EXTRACTIVE:
             return Offered(EXTRACTIVE, _OWN_WORDS, None, make)
-        name = f"{offer.name} {offer.model}"
-        return Offered(name, f"{offer.name} · {offer.model}", offer.host if offer.hosted else None, make)
+        host = offer.host if offer.hosted else None
+        label = " · ".join(filter(None, (offer.name, offer.model, host)))
+        return Offered(f"{offer.name} {offer.model}", label, host, make)
 
     return lambda: tuple(offered(offer) for offer in backends_that_work(settings) if offer.why_not is None)
 

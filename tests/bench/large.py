@@ -6,6 +6,7 @@ together   a server, two programs that take in and one that deletes, at once for
 thousands  ten thousand articles taken in, again as they are, and again with ten of them changed
 pages      the page over ten thousand articles, in Chromium
 hostile    lists of hostile markup and odd strings, in every place of the page
+crowd      fifty people at one server for two minutes: asking, reading, adding
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ def main() -> int:
     print(f"Byline, measured on {machine()}\n")
     answers()
     broken = kills()
+    from tests.bench.crowd import crowd
     from tests.bench.hostile import hostile_lists
     from tests.bench.pages_at_size import at_size
     from tests.bench.tenthousand import ten_thousand
@@ -47,6 +49,7 @@ def main() -> int:
     broken += ten_thousand()
     broken += at_size()
     broken += hostile_lists()
+    broken += crowd()
     for fault in broken:
         print(f"BROKEN: {fault}")
     return bool(broken)

@@ -12,6 +12,7 @@ import pytest
 
 from chatbot.users import FILE, Users
 from ingest.errors import BylineError, UsageError
+from ingest.library.record import Library
 from tests.chatbot.conftest import BYLINE
 
 GOOD = "correct horse battery"
@@ -101,6 +102,8 @@ def test_the_command_adds_lists_changes_and_removes(tmp_path: Path) -> None:
         return ended.returncode, ended.stdout, ended.stderr
 
     assert run("add", "ida", given=GOOD + "\n")[0] == 0
+    with Library(tmp_path) as library:
+        assert library.exists  # it can be served before anything is taken in
     assert run("list")[1] == "ida\n"
     assert run("password", "ida", given="a new long password\n")[0] == 0
     assert Users(tmp_path).admits("ida", "a new long password")

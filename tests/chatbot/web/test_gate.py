@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from chatbot.users import Users
+from chatbot.web import gate as gate_module
 from chatbot.web.doors import Doors
 from chatbot.web.gate import COOKIE, Gate
 from chatbot.web.sessions import IDLE, LONGEST, TRIES, WINDOW, Attempts, Sessions
@@ -53,9 +56,7 @@ def log_in(client: TestClient, name: str = "ida", password: str = GOOD, **header
     return client.post("/login", data={"name": name, "password": password}, headers=headers).status_code
 
 
-@pytest.mark.parametrize(
-    "path", ["/config", "/gradio_api/queue/join", "/anything", "/login/", "/LOGIN", "/login/x"]
-)
+@pytest.mark.parametrize("path", ["/config", "/gradio_api/queue/join", "/anything", "/login/", "/LOGIN", "/login/x"])
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "HEAD", "OPTIONS"])
 def test_nothing_is_reached_before_logging_in(client: TestClient, path: str, method: str) -> None:
     response = client.request(method, path)
@@ -142,6 +143,15 @@ def test_another_site_logs_nobody_in(client: TestClient, headers: dict[str, str]
 
 def test_too_long_a_form_is_refused(client: TestClient) -> None:
     assert log_in(client, password="x" * 20_000) == 413
+
+
+def test_a_form_that_does_not_come_is_given_up(users: Users, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate_module, "_BODY_SECONDS", 0.1)
+
+    async def slow(scope: Scope, receive: Receive, send: Send) -> None:
+        await Gate(Starlette(), users)(scope, asyncio.Event().wait, send)  # type: ignore[arg-type]  # nothing ever comes
+
+    assert log_in(TestClient(slow, base_url="http://127.0.0.1")) == 408
 
 
 @pytest.mark.parametrize("seconds", [IDLE + 1, LONGEST + 1])

@@ -14,11 +14,9 @@ from chatbot.opening import Opened, opened
 from chatbot.web.chips import chips, chips_html, without
 from chatbot.web.copied import copied
 from chatbot.web.history import listed_html
-from chatbot.web.offers import chosen, offers_of
 from chatbot.web.sent import Sent, served
 from ingest.article import Filters
 from ingest.errors import UsageError
-from tests.chatbot.scripted import ScriptedBackend
 from tests.chatbot.web.conftest import BOATS, LIGHTHOUSE, fill
 
 TODAY = date(2026, 3, 10)
@@ -71,9 +69,20 @@ def test_filter_that_is_not_there_cannot_be_taken_off(over: Opened, field: str) 
         without(answer(over, "What did Falk say?"), field)
 
 
-def test_chip_that_stands_for_the_whole_question_cannot_go(over: Opened) -> None:
-    html = chips_html([*chips(answer(over, "What did Falk say?").reading, Filters())], 1)
-    assert "Bruno Falk" in html and "<button" not in html
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("What did Falk say?", "Who said what?"),
+        ("What did Falk say in the Wednesday Wire?", "Who said what in the Wednesday Wire?"),
+        ("What did Falk and Thorne say?", "Who said what?"),
+    ],
+)
+def test_speaker_who_is_all_of_the_question_comes_off_too(over: Opened, question: str, asked: str) -> None:
+    found = answer(over, question)
+    assert 'data-off="speaker"' in chips_html([*chips(found.reading, Filters())], 1)
+    assert without(found, "speaker") == (asked, Filters())
+    everybody = {one.statement.speaker for one in answer(over, asked).statements}
+    assert everybody > {one.statement.speaker for one in found.statements}
 
 
 def test_copy_has_the_numbers_and_what_they_cite(over: Opened) -> None:
@@ -89,17 +98,6 @@ def test_list_of_conversations_escapes_their_names() -> None:
     html = listed_html([Listed('a"b', "<img src=x>", 2, "2026-03-03T10:00:00+00:00")], "")
     assert "<img" not in html and "&lt;img" in html and 'data-c="a&quot;b"' in html and "2 questions" in html
     assert "&lt;b&gt;" in listed_html([], "<b>")
-
-
-def test_backend_that_is_gone_gives_way_to_the_first() -> None:
-    model = ScriptedBackend()
-    offers = offers_of(model)
-    assert [offer.name for offer in offers()] == ["scripted", "extractive"]
-    assert offers()[0].host == "models.example:443"
-    assert chosen(offers, "extractive") is None
-    assert chosen(offers, "gone") is model
-    assert chosen(offers_of(None), "scripted") is None
-    assert offers_of(ScriptedBackend(hosted=False))()[0].host is None
 
 
 @pytest.mark.parametrize(

@@ -211,7 +211,10 @@ def test_stop_keeps_what_is_there(slow: tuple[Any, Slow]) -> None:
     turn.locator("a.cite").click()
     page.wait_for_selector("#source mark")
     page.reload()
-    assert ended(page, 1).locator("blockquote").count() == 1
+    turn = ended(page, 1)
+    assert turn.locator("blockquote").count() == 1
+    assert "Stopped; this is what there was of the answer." in turn.inner_text()
+    assert turn.locator(".error").count() == 0
 
 
 def test_reload_in_mid_answer_goes_on_with_it(slow: tuple[Any, Slow]) -> None:
@@ -295,7 +298,7 @@ def test_answer_is_copied_with_and_without_citations(own: Any) -> None:
 
     def copied(which: str) -> str:
         turn.locator(f'[data-do="{which}"]').click()
-        turn.get_by_text("Copied", exact=True).wait_for()
+        turn.locator(f'[data-do="{which}"]', has_text="Copied").wait_for()
         return str(own.evaluate("navigator.clipboard.readText()"))
 
     text = copied("copy")
@@ -335,6 +338,20 @@ def test_filter_set_by_hand_wins_and_is_taken_off(own: Any) -> None:
     turn.locator('[data-off="outlets"]').click()
     own.wait_for_selector(".turn[data-state=done] blockquote >> text=port would stay open")
     assert chips(ended(own, 1))[1:] == ["Outlet Wednesday Wire"]
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_new_conversation_forgets_the_filters_set_by_hand(own: Any, asked: bool) -> None:
+    own.click(".filter")
+    own.fill("#filters [name=outlets]", "Wednesday Wire")
+    own.keyboard.press("Enter")
+    if asked:
+        assert "Outlet Wednesday Wire" in chips(ask(own, FALK))
+    own.click("#conversations .new")
+    own.wait_for_selector(".welcome")
+    assert own.locator(".chips.set .chip").count() == 0
+    assert own.input_value("#filters [name=outlets]") == ""
+    assert ask(own, FALK).locator("blockquote").count() == 2
 
 
 def test_filter_offers_what_there_is(own: Any) -> None:

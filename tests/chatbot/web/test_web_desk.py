@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from chatbot import conversations
 from chatbot.answer import Answer, Question, Reading, ReadingReady, Sentence, SentenceReady
 from chatbot.backends.words import Message
+from chatbot.kept import KeptTurn, answer_from
 from chatbot.opening import Opened, opened
 from chatbot.web.desk import Asks, Desk
 from chatbot.web.offers import Offered
-from chatbot.web.turns import Turn, after, stopped
+from chatbot.web.turns import Turn, after, from_kept, stopped, to_keep
 from ingest.article import Filters
 from ingest.errors import LibraryError, UsageError
 from tests.chatbot.web.conftest import BOATS, LIGHTHOUSE, fill
@@ -124,6 +126,33 @@ def test_stop_keeps_what_there_is_and_ends_the_call(over: Opened) -> None:
     backend.goes_on.set()
     assert backend.closed.wait(5)
     assert desk.turns(conversation) == (kept,)
+
+
+def test_one_turn_is_read_without_the_others(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    conversation, _ = asked(desk, THORNE)
+    asked(desk, "What did Falk say?", conversation=conversation)
+    every = desk.turns(conversation)
+    decoded = []
+    monkeypatch.setattr(conversations, "answer_from", lambda kept: decoded.append(kept) or answer_from(kept))
+    assert desk.turn(conversation, 2) == every[1]
+    assert len(decoded) == 1
+    assert desk.length(conversation) == 2
+    assert desk.turn(conversation, 3) is None
+    assert desk.turn(conversation, 1, "somebody") is None
+    assert desk.length(conversation, "somebody") == 0
+
+
+def test_stopped_turn_is_told_from_one_that_a_model_cut_short() -> None:
+    told = after(
+        after(Turn(1, "why?"), ReadingReady(Reading("fact", Filters()))),
+        SentenceReady(Sentence("It rained.", (1,), "extract")),
+    )
+    for turn in (stopped(told), stopped(Turn(1, "why?"))):
+        kept = to_keep(turn)
+        assert from_kept(KeptTurn(1, turn.question, kept.answer, kept.error, "")).stopped
+    cut = stopped(told).answer
+    assert not from_kept(KeptTurn(1, "why?", cut, None, "")).stopped
+    assert from_kept(KeptTurn(1, "why?", None, "The model is gone.", "")).error == "The model is gone."
 
 
 def test_stop_before_anything_is_a_turn_without_an_answer() -> None:

@@ -80,8 +80,8 @@ def test_speaker_is_found_read_across_outlets_and_opened(people: Any) -> None:
     people.wait_for_selector("#source mark")
     assert people.inner_text("#source h2") == "Keeper warns of a dark lighthouse"
     marked = people.text_content("#source mark")
-    assert marked.startswith("The lamp is older than I am,")
-    assert marked.endswith("It has earned its rest.")
+    assert marked.startswith("“The lamp is older than I am,” said Wanda Thorne")
+    assert marked.endswith("“It has earned its rest.”")
     assert "The lamp is older than I am," in words
     people.keyboard.press("Escape")
     assert people.evaluate("document.activeElement.matches('#people a.cite')")
@@ -139,6 +139,26 @@ def test_on_a_phone_people_and_statements_come_one_after_the_other(
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.click("#people .back-to-people")
     assert page.evaluate("document.activeElement.dataset.speaker") == "Wanda Thorne"
+
+
+def test_statement_opens_where_an_answer_cites_it(people: Any) -> None:
+    people.click("#people .person >> text=Bruno Falk")
+    people.wait_for_selector("#people .whose h2 >> text=Bruno Falk")
+    at = people.get_attribute(f"{STATEMENTS} a.cite", "data-at")
+    people.click("#people .whose .ask")
+    people.wait_for_selector('#answers .turn[data-state="done"]')
+    assert people.get_attribute("#answers .turn a.cite", "data-at") == at
+
+
+def test_name_of_the_speaker_stays_in_sight_when_a_statement_is_opened(people: Any) -> None:
+    people.click("#people .person >> text=Wanda Thorne")
+    people.wait_for_selector("#people .whose h2 >> text=Wanda Thorne")
+    for number in (1, 2):
+        people.click(f'{STATEMENTS} a.cite[data-n="{number}"]')
+        people.wait_for_selector(f'{STATEMENTS} a.cite[data-n="{number}"][aria-current]')
+        people.wait_for_selector("#source mark")
+        head = people.locator("#people .whose h2").bounding_box()
+        assert head["y"] >= people.locator("#head").bounding_box()["height"]
 
 
 def test_nobody_is_quoted_in_an_empty_library(

@@ -165,7 +165,7 @@ def test_nothing_moves_for_who_wants_no_motion(samples: Served, open_page: Calla
 
 
 def test_briefing_sums_up_a_selection(samples: Served, open_page: Callable[..., Any]) -> None:
-    page = open_page(f"{samples.url}/?tab=ask")
+    page = open_page(samples.url)
     page.click("#tab-briefing")
     page.fill("#briefing [name=outlets]", "Larkmoor Courier")
     page.click("#briefing [type=submit]")

@@ -107,7 +107,7 @@ def test_sentences_of_one_speaker_in_one_article_share_a_head() -> None:
 
 def test_sentence_of_the_article_itself_has_no_speaker() -> None:
     fact = Sentence("The council has 14 members.", (1,), "extract")
-    assert "speaker" not in turn_html(done(replace(ANSWER, sentences=(fact,), coverage=None)))
+    assert 'class="speaker"' not in turn_html(done(replace(ANSWER, sentences=(fact,), coverage=None)))
 
 
 def test_statement_of_nobody_known_is_shown_as_such() -> None:

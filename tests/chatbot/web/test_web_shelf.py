@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -235,7 +236,6 @@ def test_what_is_being_added_is_seen_again_after_a_reload(
     empty.click("#library [data-how=addresses] button")
     empty.wait_for_function("sessionStorage.getItem('byline:adding')")
     empty.reload()
-    empty.wait_for_selector("#question textarea")
     shelf_of(empty)
     assert any("A bath for Saltby" in entry and "added" in entry for entry in added(empty))
 
@@ -394,6 +394,7 @@ def test_deleted_article_is_kept_by_undo_and_goes_without(
     page.click("#library .leaf .delete")
     page.wait_for_selector("#library tr.going >> text=Zander and eels")
     assert page.evaluate("document.activeElement.innerText") == "Undo"
+    assert re.search(r"will be deleted in [12] s\.", page.inner_text("#library .leaving-note"))
     page.keyboard.press("Enter")
     page.wait_for_selector("#library tr[data-article=eels]:not(.going)")
     page.wait_for_timeout(2500)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -91,6 +92,17 @@ def test_filters_narrow_and_pages_count_all_that_is_left(shelf: Library) -> None
     assert page.cards[0].private
     page = listing.page(wanted, 1, 1)
     assert ([card.id for card in page.cards], page.offset) == (["a"], 1)
+
+
+@pytest.mark.parametrize(
+    ("author", "found"), [("marsh", "ab"), ("Odile Marsh", "ab"), ("emile reed", "b"), ("Mar", ""), ("", "")]
+)
+def test_author_is_found_by_part_of_the_name_as_everywhere(shelf: Library, author: str, found: str) -> None:
+    filters = Filters(authors=(author,))
+    page = Listing(shelf).page(Wanted(filters=filters, order="title", descending=True))
+    assert sorted(card.id for card in page.cards) == sorted(found) == sorted(card.id for card in shelf.cards(filters))
+    both = replace(filters, authors=(author, "Reed"))
+    assert {card.id for card in Listing(shelf).page(Wanted(filters=both)).cards} == {*found, "b"}
 
 
 def test_page_beyond_the_end_is_the_last_one(shelf: Library) -> None:
