@@ -20,6 +20,7 @@ import click
 from chatbot import cli_articles as cli_articles  # their commands join the group by being imported
 from chatbot import cli_ingest as cli_ingest
 from chatbot import cli_library as cli_library
+from chatbot import cli_users as cli_users
 from chatbot import render, terminal
 from chatbot.answer import Answer, Question
 from chatbot.console import (
@@ -276,12 +277,14 @@ def serve(context: Context, samples: bool) -> int:
     from chatbot.rerankers import NONE
     from chatbot.samples import NOTE, is_of_samples, make_sample_library
     from chatbot.web.app import serve as serve_chat
+    from chatbot.web.offers import working
 
     if samples:
         context.flags.setdefault("BYLINE_LIBRARY", str(Path(".byline", "samples")))
         make_sample_library(context.library, say=say)
     chosen = context.settings
     of_samples = is_of_samples(chosen.library)
+    backend = backend_named(chosen)
     serve_chat(
         chosen.library,
         chosen["GRADIO_SERVER_NAME"],
@@ -291,7 +294,9 @@ def serve(context: Context, samples: bool) -> int:
         note=NOTE if of_samples else None,
         embedder=BUNDLED if of_samples else chosen.embedder,
         reranker=NONE if of_samples else chosen.reranker,
-        backend=backend_named(chosen),
+        backend=backend,
+        offers=working(chosen, backend),
+        names=chosen.names,
     )
     return DONE
 

@@ -60,7 +60,7 @@ def _who_said(reading: Reading, who: str | None, subject: str | None, when: str,
     topic = reading.subject if subject is None else subject
     begins = f"{f'Did {who} say' if claim else f'What did {who} say'}" if who else "Who said" if claim else "Who talked"
     if not who and not topic:
-        begins = "What was said"
+        begins = "Who said what"
     about = f"that {claim}" if claim else f"about {topic}" if topic else ""
     return " ".join(filter(None, (begins, when, about, where))) + "?"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from ingest.errors import UsageError
 
 Origin = Literal["flag", "environment", ".env", "default"]
 
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
 _LONGEST = 86_400.0  # seconds
 _LEAST_CONTEXT, _MOST_CONTEXT = 512, 10_000_000
 
@@ -30,6 +32,7 @@ DEFAULTS: Mapping[str, str | None] = {
     "BYLINE_EMBEDDER": "bundled",
     "BYLINE_RERANKER": rerankers.NONE,
     "BYLINE_ALLOW_HOSTS": "",
+    "BYLINE_HOSTS": "",
     "GRADIO_SERVER_NAME": "127.0.0.1",
     "GRADIO_SERVER_PORT": "7860",
     "GRADIO_ROOT_PATH": "",
@@ -128,6 +131,18 @@ class Settings:
         return _sound(beside or "", origin)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What the server may be called by. Raises UsageError where a part of it is no name of a host."""
+        names = [name.strip().lower() for name in self["BYLINE_HOSTS"].split(",") if name.strip()]
+        for name in names:
+            if not _HOST.fullmatch(name):
+                raise UsageError(
+                    f"BYLINE_HOSTS is {self['BYLINE_HOSTS']!r}; give names without ports, with commas between several, "
+                    f"such as byline.example,news.example"
+                )
+        return tuple(names)
+
+    @property
     def port(self) -> int:
         """Raises UsageError where the setting is no port."""
         text = self["GRADIO_SERVER_PORT"]
@@ -142,7 +157,7 @@ class Settings:
 
     def check(self) -> None:
         """Raises UsageError where a value is none of its choices."""
-        _ = self.deadlines, self.context
+        _ = self.deadlines, self.context, self.names
         for name, is_choice, choices in (
             ("BYLINE_BACKEND", BACKENDS.__contains__, ", ".join(BACKENDS)),
             ("BYLINE_EMBEDDER", embedders.is_choice, embedders.CHOICES),

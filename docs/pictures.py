@@ -1,26 +1,30 @@
-"""Take the pictures in docs/pictures from the running chat: `python docs/pictures.py LIBRARY [--note TEXT]`.
+"""Take the pictures in docs/pictures from the running chat: `python docs/pictures.py [LIBRARY] [--note TEXT]`.
 
-Asks the first question that the page itself proposes and opens a citation of the answer, light, dark and on a phone.
-Needs Playwright and Chromium (`--chromium`, else /usr/bin/chromium).
+Of each tab, light, dark and on a phone, over the samples or a copy of LIBRARY: what is asked and added for them leaves
+no trace there. Needs Playwright and Chromium (`--chromium`, else /usr/bin/chromium).
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import shutil
+import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from chatbot.opening import opened
+from chatbot.samples import make_sample_library
 from chatbot.web.app import create_app
 from chatbot.web.listening import address, listen, server
 
 FOLDER = Path(__file__).parent / "pictures"
 _FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 _CITATION = 2
+_PASTED = "The ferry's last captain\n\n“I shall miss the seals more than the passengers,” said Tam Brook, a deckhand."
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,8 @@ class Look:
 
 
 LOOKS = (
-    Look("light", "light", 1360, 860),
-    Look("dark", "dark", 1360, 860),
+    Look("light", "light", 1440, 900),
+    Look("dark", "dark", 1440, 900),
     Look("phone", "light", 390, 844, phone=True),
 )
 
@@ -57,53 +61,134 @@ def running(library: Path, note: str | None) -> Iterator[str]:
             thread.join()
 
 
+# ── what is done before each picture ──
+
+
+def _start(page: Any) -> None:
+    page.wait_for_selector(".welcome .ask")
+
+
+def _answer(page: Any) -> None:
+    page.click(".welcome .ask >> nth=0")
+    page.wait_for_selector('.turn[data-turn="1"][data-state="done"]')
+
+
+def _source(page: Any) -> None:
+    page.click(f'.turn a.cite[data-n="{_CITATION}"]')
+    page.wait_for_selector("#source mark")
+
+
+def _abstention(page: Any) -> None:
+    page.click("#source .close")
+    page.fill("#question textarea", "What did the tooth fairy say?")
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector('.turn[data-turn="2"][data-state="done"]')
+
+
+def _conversations(page: Any) -> None:
+    if page.locator(".show-list").is_visible():
+        page.click(".show-list")
+    page.wait_for_selector("#conversations .name:visible")
+
+
+def _library(page: Any) -> None:
+    if page.locator(".hide-list").is_visible():
+        page.click(".hide-list")
+    page.click("#tab-library")
+    page.wait_for_selector("#library tbody tr")
+
+
+def _adding(page: Any) -> None:
+    page.click("#library .table-head .add")
+    page.fill("#add-text", _PASTED)
+    page.click("#library .paste [type=submit]")
+    page.wait_for_selector('#library .outcome[data-state="done"]')
+
+
+def _article(page: Any) -> None:
+    page.click("#library .table-head .add")
+    page.click("#library .close-outcome")
+    page.click("#library tbody .open >> nth=3")
+    page.wait_for_selector("#library .leaf")
+
+
+def _people(page: Any) -> None:
+    page.click("#tab-people")
+    page.wait_for_selector("#people .people-list button")
+
+
+def _speaker(page: Any) -> None:
+    page.click("#people .people-list button >> nth=0")
+    page.wait_for_selector("#people .statements a.cite")
+
+
+def _briefing(page: Any) -> None:
+    page.click("#tab-briefing")
+    page.click("#briefing [type=submit]")
+    page.wait_for_selector("#briefing .turn")
+
+
+STEPS: dict[str, Callable[[Any], None]] = {
+    "start": _start,
+    "answer": _answer,
+    "source": _source,
+    "abstention": _abstention,
+    "conversations": _conversations,
+    "library": _library,
+    "adding": _adding,
+    "article": _article,
+    "people": _people,
+    "speaker": _speaker,
+    "briefing": _briefing,
+}
+"""What each picture is called, and what is done for it after the one before."""
+
+
 def take(browser: Any, url: str, look: Look) -> Iterator[Path]:
-    """The start of the page, an answer, an opened citation, and a question that nothing answers."""
+    """The pictures of one look."""
     page = browser.new_page(
         viewport={"width": look.width, "height": look.height},
         color_scheme=look.scheme,
         device_scale_factor=2 if look.phone else 1,
         reduced_motion="reduce",
     )
-
-    def picture(step: str) -> Path:
-        page.wait_for_timeout(400)  # fonts and scrolling come to rest
-        path = FOLDER / f"{step}-{look.name}.png"
-        page.screenshot(path=path)
-        return path
-
     page.goto(url)
-    page.wait_for_selector(".welcome .ask")
-    yield picture("start")
-    page.click(".welcome .ask >> nth=0")
-    page.wait_for_selector('.turn[data-state="done"]')
-    if look.phone:
-        yield picture("answer")
-    page.click(f'.turn a.cite[data-n="{_CITATION}"]')
-    page.wait_for_selector("#source mark")
-    yield picture("source")
-    page.fill("#question textarea", "What did the tooth fairy say?")
-    page.press("#question textarea", "Enter")
-    page.wait_for_selector('.turn[data-turn="2"][data-state="done"]')
-    yield picture("abstention")
+    for name, step in STEPS.items():
+        step(page)
+        page.wait_for_timeout(400)  # fonts and scrolling come to rest
+        path = FOLDER / f"{name}-{look.name}.png"
+        page.screenshot(path=path)
+        yield path
     page.close()
+
+
+@contextlib.contextmanager
+def copied(library: Path | None) -> Iterator[Path]:
+    """A copy of a library, or of the samples, for as long as it takes."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "library"
+        if library:
+            shutil.copytree(library, copy)
+        else:
+            make_sample_library(copy, say=print)
+        yield copy
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("library", type=Path)
+    parser.add_argument("library", type=Path, nargs="?")
     parser.add_argument("--note", default="invented samples")
     parser.add_argument("--chromium", default="/usr/bin/chromium")
     given = parser.parse_args()
     from playwright.sync_api import sync_playwright
 
     FOLDER.mkdir(exist_ok=True)
-    with running(given.library, given.note) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=given.chromium, args=_FLAGS)
-        for look in LOOKS:
+    for look in LOOKS:  # each over a copy of its own: what one added is not in the pictures of the next
+        with copied(given.library) as library, running(library, given.note) as url, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=given.chromium, args=_FLAGS)
             for path in take(browser, url, look):
                 print(path)
-        browser.close()
+            browser.close()
 
 
 if __name__ == "__main__":

@@ -61,3 +61,12 @@ MAX_MAIL_LINES = 1_500_000
 
 MAX_MAIL_PARTS = 5_000
 """Parts of a mail, and lines that look as if one began there."""
+
+MAX_UPLOADED_FILES = 500
+"""Files that a browser hands over at a time."""
+
+MAX_UPLOADED_BYTES = 512 * 2**20
+"""All of them together."""
+
+MAX_PASTED = 4_000_000
+"""Characters that are pasted at a time."""

@@ -1,31 +1,33 @@
-"""The page as Gradio blocks, and what happens on it. The only module that knows Gradio's components."""
+"""The page as Gradio blocks: its head, a panel for each tab, and the source pane beside them.
+
+A tab builds its own blocks. What they share is HTML, and stands in the page's own scripts:
+
+- `a.cite` with `data-at` (ARTICLE:REVISION:START:END), wherever it stands, opens the source pane at those words. The
+  citations of one `.turn`, or of one element with `data-citations`, are walked one after the other.
+- `button.ask` with `data-ask` asks that question on the Ask tab.
+- `byline:tab` is sent to the document when a tab is shown (`event.detail.tab`: ask, library, people, briefing); an
+  element with `data-tab` shows that tab when it is clicked, and `byline:show` (`event.detail.tab`) does too.
+- `byline:article` (`event.detail.id`) asks the Library tab to show that article.
+"""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterator
-from importlib.resources import files
-from typing import Any
+from collections.abc import Callable
 
 import gradio as gr
 
-from chatbot.opening import Opened
-from chatbot.web import source
-from chatbot.web.answers import summary, turn_html
+from chatbot.web.ask_tab import ask_tab
+from chatbot.web.briefing_tab import briefing_tab
+from chatbot.web.desk import Desk
 from chatbot.web.markup import escaped
-from chatbot.web.turns import Conversation, Turn, asked
-from chatbot.web.welcome import welcome, welcome_html
-from ingest.errors import BylineError
+from chatbot.web.parts import page_file
+from chatbot.web.people import people_tab
+from chatbot.web.shelf import library_tab
+from chatbot.web.source import source_pane
 
-AT_ONCE = 8
-"""How many questions are answered at the same time; further ones wait their turn."""
-_WAITING = 200
-_PLACEHOLDER = "What did … say about …?"
-
-
-def page_file(name: str) -> str:
-    """The text of a file that stands beside this module."""
-    return files("chatbot.web").joinpath(name).read_text(encoding="utf-8")
+TABS = (("ask", "Ask"), ("library", "Library"), ("people", "Who said what"), ("briefing", "Briefing"))
+"""The tabs, by the name that they have in the page, in their order."""
+_LOGOUT = '<form class="logout" method="post" action="logout"><button type="submit">Log out</button></form>'
 
 
 def theme() -> gr.themes.Base:
@@ -33,100 +35,39 @@ def theme() -> gr.themes.Base:
     return gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 
 
-def build(opened: Opened, note: str | None) -> gr.Blocks:
-    """The page over an open library; `note` says more about the library beside its name."""
-    library = opened.library
-
-    welcomed = functools.lru_cache(maxsize=1)(lambda _changes: welcome(library))
-
-    def start() -> str:
-        try:
-            return conversation_html((), welcome_html(welcomed(library.changes()), note))
-        except BylineError as error:
-            return conversation_html((), f'<p class="error">{escaped(str(error))}</p>')
-
-    def open_citation(sent: dict[str, Any]) -> str:
-        return source.opened_by_link(library, sent)
-
-    def answer(text: str, conversation: Conversation, event: gr.EventData) -> Iterator[tuple[Any, Any, Any]]:
-        yield from _answered(opened, _question(text, event), conversation)
-
+def build(desk: Desk, note: str | None, *, users: bool = False) -> gr.Blocks:
+    """The page over an open library; `note` says more about the library beside its name. With `users` whoever sees it
+    has logged in."""
+    opened = desk.opened
+    panels: dict[str, Callable[[], None]] = {
+        "ask": lambda: ask_tab(desk, note),
+        "library": lambda: library_tab(opened),
+        "people": lambda: people_tab(opened),
+        "briefing": lambda: briefing_tab(opened),
+    }
     page = gr.Blocks(title="Byline", analytics_enabled=False, fill_width=True)
     with page:
-        conversation = gr.State(())
-        gr.HTML(_head(note), elem_id="head", apply_default_css=False)
-        with gr.Row(elem_id="desk"):
-            with gr.Column(elem_id="chat", min_width=0):
-                answers = gr.HTML(
-                    start,
-                    elem_id="answers",
-                    apply_default_css=False,
-                    js_on_load=page_file("page.js"),
-                    server_functions=[open_citation],
-                )
-                question, send = _field()
+        gr.HTML(head_html(note, users=users), elem_id="head", apply_default_css=False, js_on_load=page_file("tabs.js"))
+        with gr.Row(elem_id="room"):
+            with gr.Column(elem_id="panels", min_width=0):
+                for name, _ in TABS:
+                    with gr.Column(elem_id=f"panel-{name}", min_width=0):
+                        panels[name]()
             with gr.Column(elem_id="reading", min_width=0):
-                gr.HTML(
-                    f'<div class="pane" tabindex="-1">{source.EMPTY}</div>',
-                    elem_id="source",
-                    apply_default_css=False,
-                    js_on_load="",
-                )
-        gr.on(
-            [question.submit, send.click, answers.click],
-            answer,
-            inputs=[question, conversation],
-            outputs=[answers, question, conversation],
-            show_progress="hidden",
-            trigger_mode="once",
-            concurrency_limit=AT_ONCE,
-            api_visibility="private",
-        )
-    page.queue(max_size=_WAITING, api_open=False)
+                source_pane(desk)
+    page.queue(api_open=False)
     return page
 
 
-def _field() -> tuple[gr.Textbox, gr.Button]:
-    """Where a question is typed, and the button beside it."""
-    with gr.Row(elem_id="ask"):
-        question = gr.Textbox(
-            elem_id="question",
-            label="Your question",
-            show_label=False,
-            container=False,
-            placeholder=_PLACEHOLDER,
-            lines=1,
-            max_lines=6,
-            autofocus=True,
-        )
-        return question, gr.Button("Ask", elem_id="send", variant="primary", min_width=0)
-
-
-def _answered(opened: Opened, text: str, conversation: Conversation) -> Iterator[tuple[Any, Any, Any]]:
-    """What the conversation, the field and the kept turns become, step by step."""
-    before = "".join(map(turn_html, conversation))
-    kept: str | Any = ""
-    turn: Turn | None = None
-    for turn in asked(opened.engine, text, conversation):
-        yield conversation_html((turn,), before), kept, gr.skip()
-        kept = gr.skip()  # what is typed while the answer comes stays
-    if turn is not None:
-        yield gr.skip(), gr.skip(), (*conversation, turn)
-
-
-def _question(text: str, event: gr.EventData) -> str:
-    """What is asked: the question that was clicked, or else what stands in the field."""
-    clicked = event._data.get("ask") if isinstance(event._data, dict) else None
-    return clicked if isinstance(clicked, str) else text
-
-
-def conversation_html(turns: Conversation, before: str = "") -> str:
-    """Turns below what is shown already, and a line that a screen reader says when the last of them has ended."""
-    spoken = escaped(summary(turns[-1])) if turns else ""
-    shown = "".join(map(turn_html, turns))
-    return f'<p class="spoken" role="status">{spoken}</p><div class="turns">{before}{shown}</div>'
-
-
-def _head(note: str | None) -> str:
+def head_html(note: str | None, *, users: bool = False) -> str:
+    """The head of the page, with its tabs, and a way out for those who have logged in."""
     said = f'<p class="library">{escaped(note)}</p>' if note else ""
-    return f'<header class="masthead"><h1>Byline</h1>{said}</header>'
+    tabs = "".join(
+        f'<button type="button" role="tab" id="tab-{name}" aria-controls="panel-{name}" '
+        f'aria-selected="{"true" if name == "ask" else "false"}" tabindex="{0 if name == "ask" else -1}">{label}</button>'
+        for name, label in TABS
+    )
+    return (
+        '<header class="masthead"><h1>Byline</h1>'
+        f'<div class="tabs" role="tablist" aria-label="Byline">{tabs}</div>{said}{_LOGOUT if users else ""}</header>'
+    )

@@ -1,4 +1,4 @@
-"""The way into the server: which hosts, sites and routes get in, and the headers that every response carries.
+"""The way into the server: which names, sites and routes get in, and the headers that every response carries.
 
 Gradio brings routes of its own that fetch web addresses for strangers, serve and take files, and describe themselves.
 The page uses few of them, so the others are shut: what isn't named here is not there, a new one included.
@@ -6,6 +6,8 @@ The page uses few of them, so the others are shut: what isn't named here is not 
 
 from __future__ import annotations
 
+import ipaddress
+import logging
 import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -14,12 +16,15 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LOOPBACK = frozenset({"localhost"})
+"""The name of this machine that every machine has. Addresses are let in without being named."""
 
 _OPEN = re.compile(
     r"/|/theme\.css|/favicon\.ico|/manifest\.json|/robots\.txt|/config|/(?:assets|static|svelte)/.*"
-    r"|/gradio_api/(?:queue/join|queue/data|component_server|startup-events|cancel|reset|app_id|heartbeat/\w+)/?"
+    r"|/gradio_api/(?:component_server|startup-events|app_id|heartbeat/\w+)/?"
 )
+_LOGIN = re.compile(r"/login|/logout")
+_METHODS = ("GET", "HEAD", "POST")
 _POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -41,15 +46,22 @@ HEADERS = {
     "content-security-policy": _POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "x-frame-options": "SAMEORIGIN",
 }
+_ALLOWS_OTHERS = "access-control-"
+_log = logging.getLogger(__name__)
 
 
 class Doors:
-    """ASGI middleware. `hosts` are the names that the server may be called by; None asks for nothing of them."""
+    """ASGI middleware. `names` are those that the server may be called by, beside addresses and this machine's own;
+    `login` is whether there is a gate behind it."""
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str] | None = LOOPBACK) -> None:
+    def __init__(self, app: ASGIApp, names: Iterable[str] = (), *, login: bool = False) -> None:
         self.app = app
-        self.hosts = None if hosts is None else frozenset(hosts)
+        self._own = frozenset(name.lower() for name in names)
+        self._names = self._own | LOOPBACK
+        self._login = login
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -57,38 +69,86 @@ class Doors:
             return
         if scope["type"] != "http":
             return  # the page has no web sockets
+        begun = False
 
         async def send_with_headers(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                begun = True
+                headers = MutableHeaders(scope=message)
+                for name in [name for name in headers if name.startswith(_ALLOWS_OTHERS)]:
+                    del headers[name]
+                headers.update(HEADERS)
             await send(message)
 
         refusal = self._refusal(scope)
-        await (refusal or self.app)(scope, receive, send_with_headers)
+        try:
+            await (refusal or self.app)(scope, receive, send_with_headers)
+        except Exception:
+            if begun:
+                raise
+            # Answered here, since what Starlette answers is sent outside of all middleware, without our headers.
+            _log.exception("a request failed")
+            failed = PlainTextResponse("Something went wrong here; the server's log says what.", 500)
+            await failed(scope, receive, send_with_headers)
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
-        if self.hosts is not None and _host(headers) not in self.hosts:
-            return PlainTextResponse("Byline is not served under this name.", 421)
-        if _from_another_site(scope, headers):
+        if not all(self._named(host) for host in _hosts(headers)):
+            told = (
+                "Byline is not served under this name; the setting BYLINE_HOSTS names those that it may be called by."
+            )
+            return PlainTextResponse(told, 421)
+        if self._from_another_site(scope, headers):
             return PlainTextResponse("Other sites may not use Byline.", 403)
-        if not _OPEN.fullmatch(_route(scope)):
+        route = _route(scope)
+        if not _OPEN.fullmatch(route) and not (self._login and _LOGIN.fullmatch(route)):
             return PlainTextResponse("Not found.", 404)
+        if scope["method"] not in _METHODS:
+            return PlainTextResponse("Not allowed.", 405)
         return None
 
+    def _named(self, host: str) -> bool:
+        """Whether we may be called so. A stranger's page can have its own name resolve to this machine; an address
+        can't be made to mean another machine."""
+        name = _name(host)
+        return name is not None and (name in self._names or _is_address(name))
 
-def _host(headers: Headers) -> str | None:
-    """The name in the Host header: a page of a stranger's can have its own name resolve to this machine."""
+    def _from_another_site(self, scope: Scope, headers: Headers) -> bool:
+        """Whether a page of another origin asks; following a link from there is no asking.
+
+        Browsers tell the origin of whatever could change something, but Sec-Fetch-Site to this machine and by TLS only.
+        A proxy may have changed the Host, so an origin of one of our own names is ours too.
+        """
+        follows_link = scope["method"] == "GET" and headers.get("sec-fetch-mode") == "navigate"
+        if headers.get("sec-fetch-site", "none") not in ("same-origin", "none") and not follows_link:
+            return True
+        origin = headers.get("origin")
+        if origin is None:
+            return False
+        netloc = origin.partition("://")[2].lower()
+        return not netloc or (netloc != headers.get("host", "").lower() and _name(netloc) not in self._own)
+
+
+def _hosts(headers: Headers) -> list[str]:
+    """Every name that we are called by: Gradio makes addresses out of what a proxy says, too."""
+    forwarded = [part.strip() for one in headers.getlist("x-forwarded-host") for part in one.split(",")]
+    return [*(headers.getlist("host") or [""]), *forwarded]
+
+
+def _name(host: str) -> str | None:
     try:
-        return urlsplit(f"//{headers.get('host', '')}").hostname
+        return urlsplit(f"//{host}").hostname
     except ValueError:
         return None
 
 
-def _from_another_site(scope: Scope, headers: Headers) -> bool:
-    """Whether a page of another origin asks; following a link from there is no asking."""
-    follows_link = scope["method"] == "GET" and headers.get("sec-fetch-mode") == "navigate"
-    return headers.get("sec-fetch-site", "none") not in ("same-origin", "none") and not follows_link
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _route(scope: Scope) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -19,14 +20,19 @@ def escaped(text: str) -> str:
 
 
 def long_date(iso: str | None) -> str | None:
-    """An ISO date, or date and time, as it is read: "3 March 2026". What is none is given back as it is."""
+    """An ISO date, as exact as it is, or a date and time, as it is read: "3 March 2026", "March 2026".
+
+    What is none is given back as it is.
+    """
     if not iso:
         return None
+    is_month = re.fullmatch(r"\d{4}-\d\d", iso)
     try:
-        day = date.fromisoformat(iso[:10])
+        day = date.fromisoformat(f"{iso}-01" if is_month else iso[:10])
     except ValueError:
         return iso
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    month = f"{_MONTHS[day.month - 1]} {day.year}"
+    return month if is_month else f"{day.day} {month}"
 
 
 def place(title: str | None, outlet: str | None, published: str | None) -> str:
@@ -48,6 +54,12 @@ def cite_link(citation: Citation, turn: int) -> str:
         f'<a class="cite" data-n="{citation.n}" data-turn="{turn}" data-at="{escaped(at)}" '
         f'href="#cite-{citation.n}" aria-label="{escaped(label)}">[{citation.n}]</a>'
     )
+
+
+def badge(text: str, kind: str = "", hint: str = "") -> str:
+    """A word or two about an article, in a small frame."""
+    title = f' title="{escaped(hint)}"' if hint else ""
+    return f'<span class="badge {kind}"{title}>{escaped(text)}</span>'
 
 
 def ask_buttons(questions: Iterable[tuple[str, str]]) -> str:

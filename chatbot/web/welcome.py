@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chatbot.web.markup import ask_buttons, counted, escaped
+from chatbot.web.markup import ask_buttons, counted, escaped, long_date
 from chatbot.words import terms
 from ingest.article import Said
+from ingest.library.listing import Listing, Wanted
 from ingest.library.record import Library
+from ingest.library.voices import Heard, statements
 from ingest.names import fold, name_words
 
 _CANDIDATES = 24
 """How many of the most quoted speakers are looked at for examples."""
+_LOOKED_AT = 12
+"""How many statements of each of them, of the newest articles."""
 _EXAMPLES = 3
 _ABOUT = 8
 """Among how many of them somebody to ask about a subject is looked for."""
@@ -23,17 +27,28 @@ _SHORTEST_SUBJECT = 4  # characters; shorter words of a title are rarely what so
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """What is in the library; `examples` are questions that it answers."""
+    """What is in the library; `examples` are questions that it answers, `since` and `until` the first and last date."""
 
     articles: int
     outlets: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
 
 
 def welcome(library: Library) -> Welcome:
     """Reads it out of a library. Outlets come with the most articles first."""
-    outlets = Counter(card.metadata.outlet for card in library.cards() if card.metadata.outlet)
-    return Welcome(library.count(), tuple(name for name, _ in outlets.most_common()), examples(library))
+    listing = Listing(library)
+    dates = [_end(listing, descending) for descending in (False, True)]
+    return Welcome(
+        library.count(), tuple(name for name, _ in listing.choices().outlets), examples(library), dates[0], dates[1]
+    )
+
+
+def _end(listing: Listing, descending: bool) -> str | None:
+    """The first or the last day on which an article was published."""
+    cards = listing.page(Wanted(order="published", descending=descending), limit=1).cards
+    return cards[0].metadata.published if cards else None
 
 
 def welcome_html(what: Welcome, note: str | None) -> str:
@@ -41,11 +56,12 @@ def welcome_html(what: Welcome, note: str | None) -> str:
     if not what.articles:
         return (
             '<section class="welcome"><h2>The library is empty</h2>'
-            "<p>Add articles on the command line, then ask about them here:</p>"
-            "<pre>byline ingest FILE</pre>"
-            "<p>A pasted article goes in by <code>byline ingest -</code>.</p></section>"
+            "<p>Byline answers from your own articles. Add some, by file, by pasting, by web address or by feed; then ask "
+            "about them here.</p>"
+            '<p><button type="button" class="primary" data-tab="library">Add articles</button></p>'
+            '<p class="aside">On the command line: <code>byline ingest FILE</code></p></section>'
         )
-    held = f"{counted(what.articles, 'article', 'articles')}{_from(what.outlets)}"
+    held = f"{counted(what.articles, 'article', 'articles')}{_from(what.outlets)}{_between(what)}"
     asks = (
         f'<h3>Questions to begin with</h3><ul class="asks">{ask_buttons((q, q) for q in what.examples)}</ul>'
         if what.examples
@@ -55,8 +71,19 @@ def welcome_html(what: Welcome, note: str | None) -> str:
         '<section class="welcome"><h2>Ask your articles</h2>'
         f'<p class="held">{held}{f" — {escaped(note)}" if note else ""}.</p>'
         "<p>Every sentence of an answer has a number; it opens the article at the very words.</p>"
-        f"{asks}</section>"
+        f"{asks}"
+        '<p class="aside">Not in there? <button type="button" class="link" data-tab="library">Add articles</button> '
+        "by file, by pasting, by web address or by feed.</p>"
+        '<p class="aside keys"><kbd>/</kbd> to ask, <kbd>Escape</kbd> to leave the field, <kbd>n</kbd> and <kbd>p</kbd> to '
+        "the next and the previous citation.</p></section>"
     )
+
+
+def _between(what: Welcome) -> str:
+    first, last = long_date(what.since), long_date(what.until)
+    if not first or not last:
+        return ""
+    return f", {escaped(first)}" if first == last else f", {escaped(first)} to {escaped(last)}"
 
 
 def _from(outlets: Sequence[str]) -> str:
@@ -75,23 +102,15 @@ def _from(outlets: Sequence[str]) -> str:
 def examples(library: Library) -> tuple[str, ...]:
     """Questions about those who are quoted most in one article: what they said, and what about a word of theirs."""
     most = [name for name, _, _ in library.speakers()[:_CANDIDATES] if name]
-    said = _by_speaker(library.said(speakers=most)) if most else {}
+    said = {name: statements(library, Heard(name), limit=_LOOKED_AT).said for name in most}
     people = {name for name in said if is_person(name, said[name], library)}
     ranked = sorted(said, key=lambda name: (name not in people, -_most_in_one_article(said[name]), most.index(name)))
     asks: list[tuple[str, str | None]] = [(name, None) for name in ranked]
     about = next(((name, on) for name in ranked[1:_ABOUT] if (on := subject(name, said[name], library))), None)
     if about:
         asks = [asks[0], about, *(ask for ask in asks[1:] if ask[0] != about[0])]
-    called = {name: _called(name, library) if name in people else name for name in ranked}
+    called = {name: _called(name, library) if name in people else name for name, _ in asks[:_EXAMPLES]}
     return tuple(f"What did {called[name]} say{f' about {on}' if on else ''}?" for name, on in asks[:_EXAMPLES])
-
-
-def _by_speaker(said: Iterable[Said]) -> dict[str, list[Said]]:
-    grouped: dict[str, list[Said]] = {}
-    for one in said:
-        if one.statement.speaker:
-            grouped.setdefault(one.statement.speaker, []).append(one)
-    return grouped
 
 
 def _most_in_one_article(said: Sequence[Said]) -> int:

@@ -21,7 +21,7 @@ TokenKind = Literal["word", "mark", "quote"]
 MAX_TOKENS = 250
 HEADING_WORDS = 15
 
-PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*")
+PARAGRAPH = re.compile(r"\S[^\r\n\u2028\u2029]*")  # from its first character on: white space alone costs nothing
 LINE_END = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 # The widths, in characters, between which a line may have been broken because it was full.
 MIN_WIDTH, MAX_WIDTH = 55, 90
@@ -83,7 +83,7 @@ def paragraphs(text: str) -> tuple[Span, ...]:
     end = -1
     for match in PARAGRAPH.finditer(text):
         line = match.group()
-        start = match.start() + len(line) - len(line.lstrip())
+        start = match.start()
         if end < 0 or len(LINE_END.findall(text, end, match.start())) != 1:
             blocks.append([])
         blocks[-1].append(Span(start, start + len(line.strip())))

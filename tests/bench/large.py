@@ -1,9 +1,12 @@
-"""`make bench-large`: what takes too long for `make bench`. Programs that are killed, and programs at once.
+"""`make bench-large`: what takes too long for `make bench`. Programs that are killed, programs at once, a large library.
 
 answers    a warm answer over 100,000 passages
 kills      `byline ingest` of hundreds of articles, ended by SIGKILL 200 times at moments taken by chance (seeded)
 together   a server, two programs that take in and one that deletes, at once for two minutes
 thousands  ten thousand articles taken in, again as they are, and again with ten of them changed
+pages      the page over ten thousand articles, in Chromium
+hostile    lists of hostile markup and odd strings, in every place of the page
+crowd      fifty people at one server for two minutes: asking, reading, adding
 """
 
 from __future__ import annotations
@@ -36,11 +39,17 @@ def main() -> int:
     print(f"Byline, measured on {machine()}\n")
     answers()
     broken = kills()
+    from tests.bench.crowd import crowd
+    from tests.bench.hostile import hostile_lists
+    from tests.bench.pages_at_size import at_size
     from tests.bench.tenthousand import ten_thousand
     from tests.bench.together import together
 
     broken += together(seconds=120)
     broken += ten_thousand()
+    broken += at_size()
+    broken += hostile_lists()
+    broken += crowd()
     for fault in broken:
         print(f"BROKEN: {fault}")
     return bool(broken)

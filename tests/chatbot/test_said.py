@@ -13,7 +13,7 @@ from chatbot.answer import Answer, Question
 from chatbot.evidence import Witness
 from chatbot.opening import Opened, opened
 from chatbot.web.answers import turn_html
-from chatbot.web.turns import Turn
+from chatbot.web.turns import Turn, answered
 from ingest.article import Filters
 from ingest.embed import Embedder
 from ingest.names import name_words
@@ -266,7 +266,7 @@ def test_second_hand_comes_last_and_names_who_told_it(desk: Opened) -> None:
     assert last.text == label + "Ring said Marsh had told him that the fleet was too small for a blockade."
     assert label in terminal.answer(answer)
     assert label in answer.text
-    assert label in turn_html(Turn(1, "?", answer.reading, answer.sentences, answer.citations, answer))
+    assert label in turn_html(answered(Turn(1, "?"), answer))
     assert label in terminal.quotes(desk.library.said(), {})
 
 

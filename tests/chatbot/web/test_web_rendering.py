@@ -11,6 +11,7 @@ import pytest
 from chatbot.answer import (
     Answer,
     AnswerReady,
+    Beside,
     Citation,
     Coverage,
     Dropped,
@@ -23,9 +24,21 @@ from chatbot.answer import (
 from chatbot.web import source
 from chatbot.web.answers import summary, turn_html
 from chatbot.web.markup import cite_link, escaped, long_date
-from chatbot.web.turns import Turn, after
+from chatbot.web.sent import Sent
+from chatbot.web.turns import Turn, after, answered
 from chatbot.web.welcome import Welcome, welcome_html
-from ingest.article import Filters, Said, Span, Statement
+from ingest.article import (
+    Card,
+    Filters,
+    Metadata,
+    Piece,
+    Removed,
+    Revision,
+    Said,
+    SourceMap,
+    Span,
+    Statement,
+)
 from ingest.errors import UsageError
 from ingest.library.record import Library
 
@@ -63,7 +76,7 @@ class _Text(HTMLParser):
 
 
 def done(answer: Answer) -> Turn:
-    return Turn(4, answer.question.text, answer.reading, answer.sentences, answer.citations, answer)
+    return answered(Turn(4, answer.question.text), answer)
 
 
 def test_quotation_stands_without_the_name_that_stands_above_it() -> None:
@@ -94,7 +107,7 @@ def test_sentences_of_one_speaker_in_one_article_share_a_head() -> None:
 
 def test_sentence_of_the_article_itself_has_no_speaker() -> None:
     fact = Sentence("The council has 14 members.", (1,), "extract")
-    assert "speaker" not in turn_html(done(replace(ANSWER, sentences=(fact,), coverage=None)))
+    assert 'class="speaker"' not in turn_html(done(replace(ANSWER, sentences=(fact,), coverage=None)))
 
 
 def test_statement_of_nobody_known_is_shown_as_such() -> None:
@@ -137,7 +150,7 @@ def test_abstention_names_passages_and_speakers() -> None:
     shown = _Text(turn_html(done(answer)))
     assert "Nothing." in shown.text
     assert [a["data-n"] for tag, a in shown.tags if tag == "a"] == ["1"]
-    assert [a["data-ask"] for tag, a in shown.tags if tag == "button"] == ['What did Q "X" Z say?']
+    assert [a["data-ask"] for tag, a in shown.tags if a.get("class") == "ask"] == ['What did Q "X" Z say?']
     assert summary(done(answer)) == "Nothing."
 
 
@@ -150,7 +163,7 @@ def test_turn_grows_with_the_events() -> None:
     turn = after(turn, AnswerReady(ANSWER))
     assert turn.ended
     assert 'data-state="done"' in turn_html(turn)
-    assert summary(turn) == "Answered: 1 of 1 found in 1 article."
+    assert summary(turn) == "Answered: 1 of 1 found in 1 article. Wanda Thorne: “Wait,”"
 
 
 def test_error_is_one_escaped_line() -> None:
@@ -195,15 +208,23 @@ def test_place_of_what_is_no_citation_is_refused(at: str) -> None:
         source.place_of(at)
 
 
-@pytest.mark.parametrize("sent", [None, 7, [], {}, {"at": None}, {"at": "a:1:0:5"}, {"at": "<script>"}])
+@pytest.mark.parametrize(
+    "sent", [None, 7, [], {}, {"at": None}, {"at": 7}, {"at": "x" * 300_000}, {"at": "a:1:0:5"}, {"at": "<script>"}]
+)
 def test_link_to_nowhere_opens_a_line_that_says_so(tmp_path: Path, sent: object) -> None:
     with Library(tmp_path / "library") as library:
-        assert source.opened_by_link(library, sent).startswith('<p class="error">')
+        assert '<p class="error">' in source.opened_by_link(library, Sent(sent))
 
 
 @pytest.mark.parametrize(
     ("iso", "read"),
-    [("2026-03-03", "3 March 2026"), ("2026-12-31T23:59:59Z", "31 December 2026"), ("2026", "2026"), (None, None)],
+    [
+        ("2026-03-03", "3 March 2026"),
+        ("2026-12-31T23:59:59Z", "31 December 2026"),
+        ("2026", "2026"),
+        ("2026-03", "March 2026"),
+        (None, None),
+    ],
 )
 def test_long_date(iso: str | None, read: str | None) -> None:
     assert long_date(iso) == read
@@ -222,3 +243,104 @@ def test_empty_library_says_how_to_add() -> None:
 def test_many_outlets_are_counted() -> None:
     html = welcome_html(Welcome(1200, ("A", "B", "C", "D", "E", "F")), None)
     assert "1,200 articles from A, B, C, D and 2 other outlets." in _Text(html).text
+
+
+# ── long answers, and what is known of an article beside its words ──
+
+
+def in_articles(*counts: int) -> Answer:
+    """An answer with so many sentences of one article after the other."""
+    numbers = [(article, n) for article, count in enumerate(counts) for n in range(count)]
+    citations = [
+        replace(CITATION, n=at, article=f"a{article}", title=f"Article {article}")
+        for at, (article, _) in enumerate(numbers, start=1)
+    ]
+    sentences = [replace(QUOTE, citations=(citation.n,)) for citation in citations]
+    return replace(ANSWER, sentences=tuple(sentences), citations=tuple(citations))
+
+
+@pytest.mark.parametrize(
+    ("counts", "folded"),
+    [((6,), 0), ((40,), 0), ((1, 1, 1, 1, 1), 0), ((4, 4, 4, 4, 4), 1), ((9, 9, 1, 2, 3, 1), 2), ((4,) * 65, 62)],
+)
+def test_long_answer_folds_its_later_articles(counts: tuple[int, ...], folded: int) -> None:
+    html = turn_html(done(in_articles(*counts)))
+    assert html.count("<details") == folded
+    assert html.count("<blockquote") == sum(counts)
+    assert html.count('class="story') == len(counts)
+
+
+def test_what_stands_open_does_not_change_as_an_answer_grows() -> None:
+    answer = in_articles(4, 4, 4, 4, 4)
+    whole = turn_html(done(answer))
+    for n in range(1, 21):
+        growing = replace(Turn(4, "?"), sentences=answer.sentences[:n], citations=answer.citations)
+        assert turn_html(growing).count("<details") == (whole.count("<details") if n > 16 else 0)
+
+
+def test_place_stands_once_above_the_voices_of_an_article() -> None:
+    other = replace(QUOTE, text="Bruno Falk: “No.”", speaker="Bruno Falk")
+    text = _Text(turn_html(done(replace(ANSWER, sentences=(QUOTE, other, QUOTE))))).text
+    assert text.count("A <title>") == 1
+    assert text.index("Wanda Thorne") < text.index("A <title>") < text.index("Bruno Falk")
+
+
+def test_what_is_known_of_an_article_stands_beside_it() -> None:
+    beside = Beside(page=3, updated=True, corrections=("An <earlier> version was wrong.",), near_copies=("x", "y", "z"))
+    text = _Text(turn_html(done(replace(ANSWER, citations=(replace(CITATION, beside=beside),))))).text
+    for said in ("page 3", "updated", "correction", "also in 3 other articles", "An <earlier> version was wrong."):
+        assert said in text
+
+
+def test_article_that_is_gone_is_said_where_it_is_cited() -> None:
+    assert "deleted from the library" in turn_html(done(ANSWER), {"a:b"})
+    assert "deleted from the library" not in turn_html(done(ANSWER), {"another"})
+
+
+def test_words_of_an_article_that_is_gone_are_those_that_were_kept(tmp_path: Path) -> None:
+    with Library(tmp_path / "library") as library:
+        html = source.opened_html(library, source.place_of("a:b:2:3:9"), lambda: CITATION)
+    assert "<mark>“Wait,”</mark>" in html
+    assert "no longer in the library" in html
+
+
+def test_stopped_answer_and_answer_that_was_not_kept_say_so() -> None:
+    cut = replace(done(replace(ANSWER, cut=True)), stopped=True, unkept="the disk is <full>")
+    assert "Stopped" in turn_html(cut)
+    assert "the disk is &lt;full&gt;" in turn_html(cut)
+    assert "Stopped before there was an answer" in turn_html(Turn(1, "?", stopped=True))
+
+
+def test_original_marks_the_stretch_and_strikes_out_what_is_gone() -> None:
+    text = "One.\n\nTwo & <three>."
+    kept = "Menu\nOne.\n\nAd\n\nTwo & <three>.\nEnd"
+    pieces = (Piece(0, 5, 4), Piece(6, 15, 14))
+    removed = tuple(
+        Removed(Span(at, at + len(word)), word, "<ad>") for at, word in ((0, "Menu"), (11, "Ad"), (30, "End"))
+    )
+    revision = Revision(1, text, kept, SourceMap(pieces), removed)
+    html = source.original_html(revision, Span(6, 11))
+    assert _Text(html).text == kept
+    assert "<mark>Two &amp;</mark>" in html
+    assert [tag for tag, _ in _Text(html).tags] == ["del", "del", "mark", "del"]
+    assert "<ad>" not in html
+
+
+@pytest.mark.parametrize(
+    ("url", "is_linked"),
+    [
+        ("https://www.example.org/a?b=1&c", True),
+        ("http://example.org", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//example.org", False),
+        ("http://[", False),
+        ("https://", False),
+        (None, False),
+    ],
+)
+def test_only_an_address_of_the_web_is_a_link(url: str | None, is_linked: bool) -> None:
+    card = Card("a", 1, Metadata(title="T", url=url))
+    html = source.head_html(card, Revision(1, "x", "x", SourceMap.identity(1)))
+    assert ("<a " in html) == is_linked
+    assert "javascript:" not in html

@@ -16,9 +16,12 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from chatbot.users import Users
 from chatbot.web.app import serve
 from chatbot.web.listening import address, listen
 from ingest.errors import BylineError
+from ingest.library.record import Library
+from tests.chatbot.web.asking import Browser
 
 ROOT = Path(__file__).parents[3]
 
@@ -100,10 +103,18 @@ def test_port_in_use_is_said_before_anything_is_done(tmp_path: Path) -> None:
     assert not (tmp_path / "library").exists()
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.com", "::", ""])
-def test_host_that_is_not_this_machine_is_refused(tmp_path: Path, host: str) -> None:
-    with pytest.raises(BylineError, match="this machine only"):
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.com", "::", "", "127.0.0.2"])
+def test_what_others_can_reach_is_not_served_where_nobody_is_set_up(tmp_path: Path, host: str) -> None:
+    with pytest.raises(BylineError, match=r"nobody is set up.*byline users add NAME.*--host 127\.0\.0\.1"):
         serve(tmp_path / "library", host, 0, say=lambda _: None)
+    assert not (tmp_path / "library").exists()
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1"])
+def test_address_of_another_machine_is_no_place_to_listen(tmp_path: Path, host: str) -> None:
+    Users(tmp_path).add("ida", "correct horse battery")
+    with pytest.raises(BylineError, match=r"no address of this machine.*--host"):
+        serve(tmp_path, host, 0, say=lambda _: None)
 
 
 @pytest.mark.parametrize("port", [-1, 65536, 10**12])
@@ -130,6 +141,13 @@ print("ended", flush=True)
 
 
 @pytest.fixture
+def ida(tmp_path: Path) -> None:
+    with Library(tmp_path / "library", create=True):
+        pass
+    Users(tmp_path / "library").add("ida", "correct horse battery")
+
+
+@pytest.fixture
 def child(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """A chat in a process of its own, over a library that isn't there yet."""
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
@@ -139,6 +157,21 @@ def child(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     if process.poll() is None:
         process.kill()
     process.communicate()
+
+
+def test_where_people_are_set_up_the_server_has_them_log_in(ida: None, child: subprocess.Popen[str]) -> None:
+    assert child.stdout
+    url = next(line for line in child.stdout if "Byline is at" in line).split()[-1]
+    with Browser(url) as browser:
+        assert browser.request("GET", "/").status == 303
+        assert browser.request("GET", "/config").status == 401
+        assert browser.log_in("ida", "correct horse battery").status == 303
+        assert "Log out" in browser.request("GET", "/config").text
+
+
+def test_every_address_is_told_by_the_machines_name() -> None:
+    with listen("0.0.0.0", 0) as one:
+        assert address(one) == f"http://{socket.gethostname()}:{one.getsockname()[1]}"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

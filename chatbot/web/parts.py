@@ -1,0 +1,16 @@
+"""The files that stand beside this module: scripts, styles and the HTML that doesn't change."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+
+def page_file(name: str) -> str:
+    """The text of a file."""
+    return files("chatbot.web").joinpath(name).read_text(encoding="utf-8")
+
+
+def style() -> str:
+    """Every style sheet of the page; `page.css` comes first, since it has the variables."""
+    names = sorted(file.name for file in files("chatbot.web").iterdir() if file.name.endswith(".css"))
+    return "\n".join(page_file(name) for name in sorted(names, key=lambda name: name != "page.css"))

@@ -1,0 +1,112 @@
+"""Names and passwords of those who may use a server."""
+
+from __future__ import annotations
+
+import json
+import stat
+import subprocess
+import threading
+from pathlib import Path
+
+import pytest
+
+from chatbot.users import FILE, Users
+from ingest.errors import BylineError, UsageError
+from ingest.library.record import Library
+from tests.chatbot.conftest import BYLINE
+
+GOOD = "correct horse battery"
+
+
+def test_a_password_admits_its_user_and_nobody_else(tmp_path: Path) -> None:
+    users = Users(tmp_path)
+    users.add("ida", GOOD)
+    users.add("ben", "another long one")
+    assert users.admits("ida", GOOD)
+    assert not users.admits("ida", GOOD + "x")
+    assert not users.admits("ben", GOOD)
+    assert not users.admits("nobody", GOOD)
+    assert users.names() == ["ben", "ida"]
+
+
+def test_the_file_holds_no_password_and_is_for_its_owner_alone(tmp_path: Path) -> None:
+    Users(tmp_path).add("ida", GOOD)
+    file = tmp_path / FILE
+    assert GOOD not in file.read_text()
+    assert "$argon2id$" in file.read_text()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_who_is_removed_or_has_another_password_is_not_admitted_by_the_old(tmp_path: Path) -> None:
+    users = Users(tmp_path)
+    users.add("ida", GOOD)
+    before = users.stamp("ida")
+    users.change_password("ida", "a new long password")
+    assert users.stamp("ida") != before
+    assert not users.admits("ida", GOOD)
+    assert users.admits("ida", "a new long password")
+    users.remove("ida")
+    assert not users.admits("ida", "a new long password")
+    assert users.stamp("ida") is None
+
+
+@pytest.mark.parametrize("name", ["", " ", "a b", "../x", "a/b", "x" * 65, ".x", "a\nb", "<b>"])
+def test_a_name_that_can_be_none_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="can't be a user's name"):
+        Users(tmp_path).add(name, GOOD)
+    assert not (tmp_path / FILE).exists()
+
+
+@pytest.mark.parametrize("password", ["", "short", "x" * 1025])
+def test_a_password_too_short_or_too_long_is_refused_without_being_shown(tmp_path: Path, password: str) -> None:
+    with pytest.raises(UsageError, match="characters") as caught:
+        Users(tmp_path).add("ida", password)
+    assert not password or password not in str(caught.value)
+
+
+def test_twice_added_or_unknown_is_said(tmp_path: Path) -> None:
+    users = Users(tmp_path)
+    users.add("ida", GOOD)
+    with pytest.raises(UsageError, match="already"):
+        users.add("ida", GOOD)
+    for change in (users.remove, lambda name: users.change_password(name, GOOD)):
+        with pytest.raises(UsageError, match="no user ben; there is ida"):
+            change("ben")
+
+
+@pytest.mark.parametrize("kept", ["", "{", "[]", '{"version": 2, "users": {}}', '{"version": 1, "users": {"a": 1}}'])
+def test_a_damaged_file_lets_nobody_in_and_says_so(tmp_path: Path, kept: str) -> None:
+    (tmp_path / FILE).write_text(kept)
+    with pytest.raises(BylineError, match=FILE):
+        Users(tmp_path).admits("ida", GOOD)
+
+
+def test_a_damaged_hash_admits_nobody(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(json.dumps({"version": 1, "users": {"ida": "nonsense"}}))
+    assert not Users(tmp_path).admits("ida", GOOD)
+
+
+def test_many_added_at_once_are_all_there(tmp_path: Path) -> None:
+    threads = [threading.Thread(target=Users(tmp_path).add, args=(f"user{n}", GOOD)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(Users(tmp_path).names()) == 6
+
+
+def test_the_command_adds_lists_changes_and_removes(tmp_path: Path) -> None:
+    def run(*arguments: str, given: str = "") -> tuple[int, str, str]:
+        command = [str(BYLINE), "users", *arguments, "--library", str(tmp_path)]
+        ended = subprocess.run(command, input=given, capture_output=True, text=True, timeout=60, check=False)
+        return ended.returncode, ended.stdout, ended.stderr
+
+    assert run("add", "ida", given=GOOD + "\n")[0] == 0
+    with Library(tmp_path) as library:
+        assert library.exists  # it can be served before anything is taken in
+    assert run("list")[1] == "ida\n"
+    assert run("password", "ida", given="a new long password\n")[0] == 0
+    assert Users(tmp_path).admits("ida", "a new long password")
+    assert "no password" in run("add", "ben")[2]
+    assert run("remove", "ida")[0] == 0
+    assert run("list")[1] == ""
