@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from chatbot.briefing.drafting import drafted
 from chatbot.briefing.material import Line
@@ -20,7 +21,7 @@ _ONE_EVENT = 0.38
 """The share of the rarer words from which on two sentences of one day tell one event."""
 _NEAR_DAYS = 60  # from the days on which the articles were published: what is farther off is background
 _BACKGROUND = 0.4
-_PRECISION = {10: 1.0, 7: 0.6, 4: 0.35}
+_PRECISION = {10: 1.0, 7: 0.75, 4: 0.45}
 _DAY, _MONTH = 10, 7  # characters of an ISO date
 _IN_ONE_SENTENCE = 2
 _ENDS = frozenset(("until", "till", "up to", "by", "before"))
@@ -32,6 +33,14 @@ _AHEAD = re.compile(
 _PAST = re.compile(
     r"\b(?:said|told|was|were|had|did|has|have|\w{2,}ed|began|rose|fell|went|gave|took|met|came|won|lost)\b"
 )
+_SPREAD = 0.45  # what an event weighs for each that stands on its day already
+_TOLD_OF_OLD, _AHEAD_TOO = 1.3, 0.35  # of what is far off but dated to the year; and what is still to come
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day$", re.IGNORECASE)
+_NOTHING = re.compile(r"(?: week)?,? ?")
+_SEASON = re.compile(r"\b(?:in|during) the (?:early |late )?(?:spring|summer|autumn|fall|winter) of (?P<year>(?:19|20)\d\d)\b")
+_EARLIER = re.compile(r"\b(?P<count>the|a|two|three|four|five|six) days? (?:earlier|before)\b(?! (?:yesterday|the|it|he|she|they|that))", re.IGNORECASE)
+_FOLLOWING = re.compile(r"\b(?:on )?the (?:following|next) day\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"\b(?:who|whom|whose|which|that|when|where|after|since|because|while)\b")
 _CLAUSE = re.compile(r"[.,;:–—](?=\s|$)")
 _ONLY_SAID = re.compile(
     r"\b(?:said|says|told|added|wrote|tweeted|posted|spoke|speaking|announced|confirmed|reported|statement|interview|"
@@ -51,26 +60,30 @@ class _Event:
 
 
 def timeline(choice: Choice, sheet: Sheet, most: int) -> tuple[tuple[Entry, ...], int]:
-    """The events with a date, the earliest first; and how many there are."""
+    """The events with a date, the earliest first; and how many there are.
+
+    Chosen by what they weigh, each the less the more stand on its day already: a timeline goes over the whole story.
+    """
     outlets = Counter[int]()
     around = _around(choice.lines)
-    events = [event for line in choice.lines for event in _events(line, around)]
+    before = {(line.article, line.number): line for line in choice.lines}
+    events = [event for line in choice.lines for event in _events(line, around, before)]
     events.sort(key=lambda event: -event.worth)
     kept: list[_Event] = []
     for event in events:
-        twins = [one for one in kept if _is_one_event(one, event, choice)]
+        twins = [one for one in kept if one.line is event.line or _is_one_event(one, event, choice)]
         for one in twins[:1]:
-            outlets[id(one)] += 1
-        if not twins:
+            outlets[id(one)] += one.line.source != event.line.source
+        if not any(one.line is not event.line or one.when.startswith(event.when) for one in twins):
             kept.append(event)
-    kept.sort(key=lambda event: -(event.worth + 0.3 * min(3, outlets[id(event)])))
-    entries = list[Entry]()
-    for event in kept:
-        if len(entries) == most:
-            break
+    entries, left, there = list[Entry](), list(kept), Counter[str]()
+    while left and len(entries) < most:
+        event = max(left, key=lambda one: (one.worth + 0.3 * min(3, outlets[id(one)])) * _SPREAD ** there[one.when])
+        left.remove(event)
         draft = drafted(event.line, sheet.witness)
         shown = sheet.submit(replace(draft, date=event.when)) if draft else None
         if shown:
+            there[event.when] += 1
             entries.append(Entry(event.when, shown.sentence.text, shown.sentence.citations))
     return tuple(sorted(entries, key=lambda entry: entry.date)), len(kept)
 
@@ -87,23 +100,42 @@ def day_of(published: str | None) -> date | None:
     return None
 
 
-def _events(line: Line, around: tuple[date, date] | None) -> Iterator[_Event]:
+def _events(
+    line: Line, around: tuple[date, date] | None, before: Mapping[tuple[str, int], Line]
+) -> Iterator[_Event]:
     """The events that a sentence tells, each with the date that is its own and not only that of its being said.
 
-    In an article's first sentence what is said is the news, and when it was said its date.
+    In an article's first sentence what is said is the news, and when it was said its date. What a sentence tells in
+    passing ("who walked home on Tuesday") is left out where it has a date of its own.
     """
-    dates = [(period, when) for period in read_dates(line) if (when := _when(period))]
+    dates = [(period, when) for period in read_dates(line, before) if (when := _when(period))]
     dates = [one for one in dates if _is_exact(*one) and (len(one[1]) == _DAY or not line.is_quoted)]
     telling = [one for one in dates if line.number == 0 or not is_of_saying(line.text, one[0])]
-    days = [one for one in telling if len(one[1]) == _DAY] or telling[:1]
-    explicit = [
-        one for one in telling if len(one[1]) == _MONTH and not one[0].is_moving and re.search(r"\d{4}", one[0].words)
-    ]
-    for _, when in [*days, *(one for one in explicit if one not in days)][:_IN_ONE_SENTENCE]:
+    far = [one for one in telling if _is_of_old(one[0])]
+    near = [one for one in telling if one not in far]
+    own = [one for one in near if not _is_in_passing(line.text, one[0])] or near
+    days = [one for one in own if len(one[1]) == _DAY] or own
+    days = [] if line.is_quoted and line.number else days  # what is said goes on, and is no event
+    for period, when in [*far[:_IN_ONE_SENTENCE], *days[:1]]:
         worth = _PRECISION.get(len(when), 0.3) * line.share
-        worth *= 1.0 if _is_near(when, around) else _BACKGROUND
         worth *= 0.8 if line.said else 1.0
+        if around and when > around[1].isoformat()[: len(when)]:
+            worth += _AHEAD_TOO
+        elif not _is_near(when, around):
+            worth *= _TOLD_OF_OLD if (period, when) in far else _BACKGROUND
         yield _Event(when, line, worth + 0.5 / (1 + line.number))
+
+
+def _is_of_old(period: Period) -> bool:
+    """Whether a date names its year itself."""
+    return not period.is_moving and re.search(r"\d{4}|that year|following|earlier|before", period.words) is not None
+
+
+def _is_in_passing(text: str, period: Period) -> bool:
+    """Whether a date is told in a clause about somebody or something else: "who", "that", "when"."""
+    clause = _CLAUSE.split(text[: period.start])[-1]
+    opened = _RELATIVE.search(clause)
+    return opened is not None and bool(clause[: opened.start()].strip() or text[: period.start] != clause)
 
 
 def _is_exact(period: Period, when: str) -> bool:
@@ -113,12 +145,51 @@ def _is_exact(period: Period, when: str) -> bool:
     return len(when) == _MONTH or (len(when) == _DAY and period.since == period.until)
 
 
-def read_dates(line: Line) -> list[Period]:
-    """The dates of a sentence, as of the day of its publication; what lies ahead in its clause is in the future."""
+def read_dates(line: Line, before: Mapping[tuple[str, int], Line] | None = None) -> list[Period]:
+    """The dates of a sentence, as of the day of its publication; what lies ahead in its clause is in the future.
+
+    "Friday week, 20 February" is one date; with the sentences `before` also "the following day" is one.
+    """
     published = day_of(line.published)
     near = periods_in(line.text, published, "near")
     ahead = {period.start: period for period in periods_in(line.text, published, "ahead")}
-    return [ahead.get(p.start, p) if _lies_ahead(line.text, p) else p for p in near]
+    found = [ahead.get(p.start, p) if _lies_ahead(line.text, p) else p for p in near]
+    found = [
+        one for one, after in itertools.zip_longest(found, found[1:])
+        if after is None or not (_WEEKDAY.search(one.words) and _NOTHING.fullmatch(line.text, one.end, after.start))
+    ]  # fmt: skip
+    found = [_of_that_year(one, line.text, found) for one in found]
+    previous = before.get((line.article, line.number - 1)) if before else None
+    return [*found, *_counted(line, previous, found, published)]
+
+
+def _of_that_year(period: Period, text: str, found: Sequence[Period]) -> Period:
+    """ "14 November of that year": the year that was named before."""
+    told = [one for one in found if one.start < period.start and one.since and re.search(r"\d{4}", one.words)]
+    if not told or not period.since or not re.match(r" of (?:that|the same) year\b", text[period.end :]):
+        return period
+    since = f"{(told[-1].since or '')[:4]}{period.since[4:]}"
+    return replace(period, since=since, until=since, words=f"{period.words} of that year")
+
+
+def _counted(
+    line: Line, previous: Line | None, found: Sequence[Period], published: date | None
+) -> Iterator[Period]:
+    """Dates that are counted from another: "two days earlier" from the publication, "the following day", "summer of 2023"."""
+    for match in _SEASON.finditer(line.text):
+        if not any(one.start <= match.start() < one.end or one.start < match.end() <= one.end for one in found):
+            yield Period(match.start(), match.end(), match.group(), match["year"], match["year"])
+    for match in _EARLIER.finditer(line.text):
+        count = {"a": 1, "the": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}[match["count"].lower()]
+        if published and not any(len(one.since or "") == _DAY for one in found):
+            when = (published - timedelta(days=count)).isoformat()
+            yield Period(match.start(), match.end(), match.group(), when, when)
+    following = _FOLLOWING.search(line.text)
+    if following and previous and previous.paragraph == line.paragraph:
+        told = [one for one in read_dates(previous, {}) if one.since and len(one.since) == _DAY]
+        if told:
+            when = (date.fromisoformat(told[-1].since or "") + timedelta(days=1)).isoformat()
+            yield Period(following.start(), following.end(), following.group(), when, when)
 
 
 def _lies_ahead(text: str, period: Period) -> bool:

@@ -18,7 +18,7 @@ _DENIES = re.compile(
     r"request|motion|appeal|benefits?|service|care)\b)|disput(?:es|ed|ing)|refut(?:es|ed|ing)|rebuff(?:s|ed)|rebut(?:s|ted)|contradict(?:s|ed|ing)|"
     r"dismiss(?:es|ed) (?!from|as too)|reject(?:s|ed) (?:the |a |any |all |these |those |his |her |their )?(?:\w+ )?"
     r"(?:claims?|reports?|allegations?|accusations?|suggestions?|criticisms?|notion|idea|assertions?|figures?|charges?|accounts?|that)|"
-    r"(?:call(?:s|ed)|describ\w+) (?:this|that|it|him|her|them|the \w+)(?: as)? [‘“"']?(?:an? |pure |utter |complete )?(?:fairy tale|lies?\b|invention|"
+    r"(?:call(?:s|ed)|describ\w+) (?:this|that|it|him|her|them|the \w+)(?: as)? [‘“\"']?(?:an? |pure |utter |complete )?(?:fairy tale|lies?\b|invention|"
     r"fabrication|fantasy|nonsense|slander|fiction)|(?:is|was|are|were) (?:simply |quite )?mistaken|not true|untrue|no truth|baseless|unfounded|simply wrong|plainly false|"
     r"is false|are false|was false|is wrong|are wrong)\b",
     re.IGNORECASE,
@@ -31,7 +31,8 @@ _MEANS_BEFORE = re.compile(
 )
 """How a denial ends that means what was said right before it."""
 _CALLED = re.compile(r"\b(?:call|describ)\w+ (?:this|that|it)\b")
-_KNOWING = re.compile(r"\bden\w+ (?:having |that \w+ (?:\w+ )?had )?(?:know|known|been told|seen|receiv)", re.IGNORECASE)
+_KNOWING = re.compile(r"\bden\w+ (?:knowing|having |that (?:\w+ ){1,3}had (?:known|received|seen|been told))", re.IGNORECASE)
+"""A denial of knowledge: what contradicts it is told by whoever gave it, and by no other mention of the thing."""
 _HOLDS = 0.34
 """The share of the rarer words of a denial that what it denies must hold."""
 _FEWEST = 2
@@ -82,7 +83,7 @@ def _speakers(line: Line) -> set[str]:
 
 def _claimed(denial: Line, choice: Choice, matters: Matters) -> Line | None:
     own = _own(denial)
-    if len(own) < _TELLING:
+    if len(own) < _TELLING or _KNOWING.search(denial.text):
         return None
     whole = sum(choice.rarity.get(one, 1.0) for one in own)
     best: tuple[float, Line] | None = None
@@ -129,6 +130,7 @@ def opposites(choice: Choice) -> Iterator[Rift]:
         for other in choice.near(line, _OPPOSITE, by=12):
             if (
                 not _is_turned(line, other)
+                or is_open(other)
                 or other.story == line.story
                 or other.source == line.source
                 or other.is_quoted

@@ -17,6 +17,7 @@ from chatbot.briefing.disputed_names import (
 from chatbot.briefing.drafting import drafted, labelled
 from chatbot.briefing.material import Line, Material
 from chatbot.briefing.nouns import Difference, Side
+from chatbot.briefing.opposed import opposed
 from chatbot.briefing.rifts import Rift
 from chatbot.briefing.sentences import Choice
 from chatbot.briefing.slots import disputed_slots
@@ -41,6 +42,7 @@ def differences(
         *disputed_dates(choice),
         *denials(choice),
         *opposites(choice),
+        *opposed(choice.lines),
         *disputed_names(choice),
         *disputed_places(choice),
         *disputed_holders(choice.lines, material.said),

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from chatbot.briefing.dated import is_of_saying, read_dates
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+
+from chatbot.briefing.dated import day_of, is_of_saying, read_dates
 from chatbot.briefing.material import Line
 from chatbot.briefing.rifts import Rift, context, is_other_voice, shared_words, voice_at
 from chatbot.briefing.sentences import Choice
+from chatbot.briefing.times import days_between
 from chatbot.briefing.weights import content_stems
 from chatbot.checks.meanings import same
 from chatbot.checks.reading import read
 from chatbot.periods import Period
+from chatbot.words import STOP_WORDS, stem, words
 
 _ALIKE = 0.42
 """The share of the rarer words, dates aside, that the sentences must have in common."""
 _DAY = 10  # characters of an ISO date that names a day
 _FEWEST = 3
+_AT_ONCE, _RARE = 3, 3  # days between two articles; sentences that have the same two words side by side
+_SINCE = frozenset(map(stem, "last next earli later first second final".split()))
 
 
 def disputed_dates(choice: Choice) -> list[Rift]:
@@ -29,7 +37,33 @@ def disputed_dates(choice: Choice) -> list[Rift]:
             seen.add(frozenset(pair))
             first, second = sorted((line, other), key=lambda one: (one.published or "", one.number))
             rifts.append(Rift("date", shared_words(first, second), ((first,), (second,))))
-    return rifts
+    return [*rifts, *_ahead(choice, dated)]
+
+
+def _ahead(choice: Choice, dated: dict[Line, dict[str, Period]]) -> Iterator[Rift]:
+    """What will be, for which outlets that write of it at one time tell two days: both speak of "the old trams"."""
+    coming: list[tuple[Line, str, frozenset[tuple[str, str]]]] = []
+    for line, days in dated.items():
+        told = day_of(line.published)
+        later = [when for when in days if told and when > told.isoformat()]
+        if len(later) == 1:
+            coming.append((line, later[0], _pairs(line)))
+    holders = Counter(pair for line in choice.lines for pair in _pairs(line)) if len(coming) > 1 else Counter()
+    for (a, one, here), (b, other, there) in itertools.combinations(coming, 2):
+        apart = days_between(a, b)
+        rare = [pair for pair in here & there if holders[pair] <= _RARE]
+        if one != other and a.source != b.source and a.story != b.story and apart is not None and apart <= _AT_ONCE and rare:
+            first, second = sorted((a, b), key=lambda line: (line.published or "", line.number))
+            yield Rift("date", shared_words(first, second), ((first,), (second,)))
+
+
+def _pairs(line: Line) -> frozenset[tuple[str, str]]:
+    """The pairs of words that follow one another, names and days aside."""
+    found = words(line.text)
+    return frozenset(
+        (stem(a), stem(b)) for a, b in itertools.pairwise(found)
+        if all(w[0].islower() and w not in STOP_WORDS and stem(w) in line.stems for w in (a, b))
+    ) - frozenset((x, y) for x in _SINCE for y in line.stems)  # fmt: skip
 
 
 def _days(line: Line) -> dict[str, Period]:

@@ -61,8 +61,10 @@ def _contradict(a: Told, b: Told, choice: Choice, matters: Matters) -> bool:
     if _tells_both(a, b) or _tells_both(b, a):
         return False
     apart = days_between(a.line, b.line)
+    if apart is None:
+        return False
     closeness = matters.closeness(a.line, b.line)
-    if a.is_specific and a.once and b.once and apart is not None and apart <= _NEWS_DAYS and closeness >= (_CLOSE_ON_TOPIC if choice.on_topic else _CLOSE):
+    if a.is_specific and a.once and b.once and apart <= _NEWS_DAYS and closeness >= (_CLOSE_ON_TOPIC if choice.on_topic else _CLOSE):
         return True
     if not choice.on_topic and closeness < _ONE_STORY:
         return False

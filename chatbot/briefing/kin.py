@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chatbot.briefing.weights import content_stems, cosine, weighed
+from chatbot.words import stem
 from ingest.article import Card, Filters
 from ingest.library.record import Library
 from ingest.library.search import found_by_id, full_text, vectors
@@ -20,10 +21,11 @@ COMPARED = 150
 _CHARACTERS = 6000  # of an article that are compared
 _GOES_ON, _TOUCHES = 0.135, 0.05
 """The cosine of two articles' words from which on one goes on with the other's story; and where it names it in part."""
+_NAMED_TOO = 0.03  # of the words, where one name of the story's people stands in the article
 _MEANS = 0.5  # the cosine of their meanings from which on it does
 _NAMES = 0.4  # of a topic's words: an article with so many names it in part
 _OF_STORY = 0.5  # of the other articles that have a name: it is the story's
-_NAME = re.compile(r"\b[A-Z][a-z’'-]{2,} [A-Z][a-z’'-]{2,}\b")
+_NAME = re.compile(r"\b(?=([A-Z][a-z’'-]{2,} [A-Z][a-z’'-]{2,})\b)")
 _NEAR_DAYS = 21
 _ROUNDS = 3
 _PASSAGES = 1000
@@ -34,12 +36,13 @@ def kin_of(
     touched: Mapping[str, float],
     cards: Mapping[str, Card],
     own: Sequence[str],
+    topic: Collection[str],
     library: Library,
 ) -> dict[str, bool]:
     """The articles that go on with the story of those on the topic, out of the likeliest others.
 
-    `touched` is how much of the topic an article holds, `own` some words of the story. True for those that are as a whole
-    on the story, False for those that name it in part and may be on more. Found in rounds: what is near to an article
+    `touched` is how much of the topic an article holds, `own` some words of the story, `topic` the stems of the topic's words. True for those that are as a whole
+    on the story (those on the topic, too), False for those that name it in part and may be on more. Found in rounds: what is near to an article
     that goes on with the story goes on with it too.
     """
     first = list(on_it)[:COMPARED]
@@ -48,22 +51,30 @@ def kin_of(
     elsewhere = [*cards][:: max(1, len(cards) // COMPARED)]
     others = [one for one in dict.fromkeys((*touched, *holding, *elsewhere)) if one in cards and one not in on_it]
     held = {article: _words_of(cards[article], library) for article in (*first, *others[:COMPARED])}
-    named = {article: _names_of(cards[article], library) for article in held}
+    named = {article: _names_of(cards[article], library, topic) for article in held}
     holders = Counter(name for found in named.values() for name in found)
     words, meanings = weighed(held), _meanings([*held], library)
     kin: dict[str, bool] = {}
     for _ in range(_ROUNDS):
         story = [*first, *(article for article, whole in kin.items() if whole)]
         for article in [one for one in held if one not in on_it and not kin.get(one)]:
-            near = [one for one in story if _is_near(cards[article], cards[one]) and meanings(article, one) >= _MEANS]
+            undated = not cards[article].metadata.published and touched.get(article, 0.0) >= _NAMES
+            near = [
+                one for one in story
+                if (undated or _is_near(cards[article], cards[one])) and meanings(article, one) >= _MEANS
+            ]  # fmt: skip
             closest = max((cosine(words[article], words[one]) for one in near), default=0.0)
             shared = _of_story(named[article], [named[one] for one in story], holders)
-            if shared and _may_be_near(cards[article], story, cards) and (
-                len(shared) > 1 or touched.get(article, 0.0) >= _NAMES
+            if shared and any(_is_near(cards[article], cards[one]) for one in story) and (
+                len(shared) > 1 or (touched.get(article, 0.0) >= _NAMES and closest >= _NAMED_TOO)
             ):
                 kin[article] = True
             elif closest >= (_TOUCHES if touched.get(article, 0.0) >= _NAMES else _GOES_ON):
                 kin[article] = closest >= _GOES_ON
+    for article in first:
+        others = [named[one] for one in held if one != article and (one in on_it or kin.get(one))]
+        if len(_of_story(named[article], others, holders)) > 1:
+            kin[article] = True
     return kin
 
 
@@ -73,12 +84,10 @@ def _of_story(names: frozenset[str], story: Sequence[frozenset[str]], holders: M
     return [name for name, count in told.items() if count and count >= _OF_STORY * (holders[name] - 1)]
 
 
-def _names_of(card: Card, library: Library) -> frozenset[str]:
-    return frozenset(_NAME.findall(library.revision(card.id, card.revision).text[:_CHARACTERS]))
-
-
-def _may_be_near(card: Card, story: Sequence[str], cards: Mapping[str, Card]) -> bool:
-    return not card.metadata.published or any(_is_near(card, cards[one]) for one in story)
+def _names_of(card: Card, library: Library, topic: Collection[str]) -> frozenset[str]:
+    """The full names of an article but those that the topic's own words are in."""
+    found = _NAME.findall(library.revision(card.id, card.revision).text[:_CHARACTERS])
+    return frozenset(name for name in found if not any(stem(word) in topic for word in name.split()))
 
 
 def _meanings(articles: Sequence[str], library: Library) -> Callable[[str, str], float]:

@@ -46,7 +46,7 @@ class _Sizes:
 
 _SIZES: dict[Length, _Sizes] = {
     "short": _Sizes(points=135, first=2, entries=5, questions=1, differences=3, voices=60),
-    "standard": _Sizes(points=420, first=3, entries=20, questions=6, differences=20),
+    "standard": _Sizes(points=420, first=3, entries=22, questions=6, differences=24),
     "long": _Sizes(points=1000, first=4, entries=40, questions=10, differences=40),
 }
 _ENOUGH = 8  # sentences, from which on some may be left to other parts

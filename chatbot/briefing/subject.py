@@ -66,7 +66,7 @@ def subject_of(topic: str | None, filters: Filters, library: Library) -> Subject
         if not asked.words or max(shares.values(), default=0.0) < ON_IT:
             return _nothing(topic, f"Nothing here is about {topic}.", cards)
         by_id, on_it = {card.id: card for card in cards}, {a: n for a, n in shares.items() if n >= ON_IT}
-        kin = kin_of(on_it, shares, by_id, _own(on_it, by_id, library), library)
+        kin = kin_of(on_it, shares, by_id, _own(on_it, by_id, library), {stem(word) for word in asked.words}, library)
         cards = [card for card in cards if card.id in on_it or card.id in kin]
     stories = {card.id: min((card.id, *card.near_copies)) for card in cards}
     used, left_out = _bounded(cards, stories, shares)

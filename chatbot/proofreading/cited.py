@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from chatbot.answer import Evidence
 from chatbot.proofreading import reported
 from chatbot.proofreading.nouns import Draft, Finding, Note, Pointer
 from chatbot.proofreading.places import Place, exact_places
@@ -186,14 +187,12 @@ def _whole(
 def _told(finding: Finding, shelf: Shelf, articles: Sequence[str]) -> Finding:
     problems = []
     for article in articles:
-        stretches = best_sentences(finding.text, article, shelf.cards[article].revision, shelf.witness)
+        stretches = _sentences_of(finding.text, article, shelf)
         problem = doubt(finding.text, stretches, shelf.witness)
         if problem is None:
             return replace(_ok(finding, shelf.newest(article)), span=stretches[0].span)
         problems.append(problem)
-    together = tuple(
-        s for a in articles for s in best_sentences(finding.text, a, shelf.cards[a].revision, shelf.witness)
-    )
+    together = tuple(s for a in articles for s in _sentences_of(finding.text, a, shelf))
     if len(articles) > 1 and doubt(finding.text, together, shelf.witness) is None:
         return _ok(finding, shelf.newest(articles[0]))
     for article in articles:
@@ -202,7 +201,17 @@ def _told(finding: Finding, shelf: Shelf, articles: Sequence[str]) -> Finding:
             if doubt(finding.text, stretches, shelf.witness) is None:
                 why = "it stands only in an earlier revision of the article"
                 return replace(_ok(finding, page), kind="outdated", span=stretches[0].span, why=why)
+        page = shelf.newest(article)
+        whole = best_sentences(finding.text, article, page.revision.number, shelf.witness)
+        if page.notices and doubt(finding.text, whole, shelf.witness) is None:
+            why = "it stands only in a notice of what the article had wrong"
+            return replace(_ok(finding, page), kind="outdated", span=whole[0].span, why=why)
     return replace(_ok(finding, shelf.newest(articles[0])), kind="unsupported", why=problems[0].why)
+
+
+def _sentences_of(text: str, article: str, shelf: Shelf) -> tuple[Evidence, ...]:
+    page = shelf.newest(article)
+    return best_sentences(text, article, page.revision.number, shelf.witness, notices=page.notices)
 
 
 def _ok(finding: Finding, page: Page) -> Finding:

@@ -9,7 +9,7 @@ from chatbot.checks.dates import dates
 from chatbot.checks.figures import Figure, figures
 from chatbot.checks.reading import read
 from chatbot.checks.tokens import NEGATIONS
-from chatbot.words import stems
+from chatbot.words import stems, terms
 from ingest.sentences import sentence_spans
 
 _ENDS: tuple[tuple[str, ...], ...] = (
@@ -37,6 +37,14 @@ _PASSIVE = re.compile(
     rf"(?P<end>{'|'.join(_CLASSES)})\b",
     re.IGNORECASE,
 )
+_ACTIVE = re.compile(
+    rf"\b(?P<end>{'|'.join(_CLASSES)})\s+(?P<subject>(?:an?|the|its|their|this|that|his|her)\s[^.,;:!?“”]{{3,120}})",
+    re.IGNORECASE,
+)
+_DONE = re.compile(r"\b(?:was|were|is|are|been|be) (?P<done>\w{3,}ed)\b", re.IGNORECASE)
+_DENYING = ("deni", "deny", "disput", "reject", "refus", "rule")
+_ALL = re.compile(r"\ball(?: of)?(?: the)? (?P<of>[\w-]+)", re.IGNORECASE)
+_SOME = re.compile(r"\b(?P<part>[\w-]+) (?:out )?of (?:the |its |their |all )?(?P<of>[\w-]+)", re.IGNORECASE)
 _MORE = "more higher longer larger greater older heavier taller bigger better"
 _LESS = "less fewer lower shorter smaller younger lighter weaker"
 _COMPARED = re.compile(
@@ -60,23 +68,57 @@ _ALIKE = 0.5
 
 def turned(text: str, evidence: Sequence[str]) -> str | None:
     """How a sentence turns round what the evidence says; None where that can't be told."""
-    return _other_end(text, evidence) or _other_order(text, evidence)
+    return (
+        _other_end(text, evidence)
+        or _not_done(text, evidence)
+        or _other_share(text, evidence)
+        or _other_order(text, evidence)
+    )
 
 
 def _other_end(text: str, evidence: Sequence[str]) -> str | None:
     """The motion was lost, where it was withdrawn."""
-    claim = _PASSIVE.match(text)
-    if claim is None:
-        return None
-    mine, (kind, number) = stems(claim["subject"]), _CLASSES[claim["end"].lower()]
     there = {word for one in evidence for word in re.findall(r"\w+", one.lower())}
-    if not mine or any(_CLASSES[word] == (kind, number) for word in there & _CLASSES.keys()):
+    theirs = [end for sentence in _sentences(evidence) for end in _ends(sentence)]
+    for word, mine in _ends(text):
+        kind, number = _CLASSES[word]
+        if not mine or any(_CLASSES[other] == (kind, number) for other in there & _CLASSES.keys()):
+            continue
+        for other, subject in theirs:
+            if _CLASSES[other][0] == kind and len(mine & subject) > _ALIKE * len(mine):
+                return f"it says “{word}” where what it cites says “{other}”"
+    return None
+
+
+def _ends(text: str) -> list[tuple[str, set[str]]]:
+    """How what ended: "the motion was lost", "they rejected the motion"."""
+    found = [*_PASSIVE.finditer(text), *_ACTIVE.finditer(text)]
+    return [(m["end"].lower(), _telling(m["subject"])) for m in found]
+
+
+def _not_done(text: str, evidence: Sequence[str]) -> str | None:
+    """She was dismissed, where it is said of nobody but that they were not."""
+    words = text.lower().split()
+    if NEGATIONS & set(words) or any(word.startswith(_DENYING) or word.endswith("n’t") for word in words):
         return None
-    for sentence in _sentences(evidence):
-        for other in _PASSIVE.finditer(sentence):
-            theirs = _CLASSES[other["end"].lower()]
-            if theirs[0] == kind and len(mine & stems(other["subject"])) > _ALIKE * len(mine):
-                return f"it says “{claim['end']}” where what it cites says “{other['end']}”"
+    together = " ".join(evidence).lower()
+    for word in dict.fromkeys(m["done"].lower() for m in _DONE.finditer(text)):
+        every = len(re.findall(rf"\b{word}\b", together))
+        negated = len(re.findall(rf"(?:\bnot|\bnever|n[’']t)(?: been| be)? {word}\b", together))
+        if every and every == negated:
+            return f"what it cites says “not {word}”"
+    return None
+
+
+def _other_share(text: str, evidence: Sequence[str]) -> str | None:
+    """All five, where it was three of the five."""
+    claim = _ALL.search(text)
+    wanted = _numbers(claim["of"])[:1] if claim else []
+    for sentence in _sentences(evidence) if wanted else ():
+        for m in _SOME.finditer(sentence):
+            part, whole = _numbers(m["part"])[:1], _numbers(m["of"])[:1]
+            if part and whole and whole[0].value == wanted[0].value and part[0].value != whole[0].value:
+                return f"what it cites says “{m.group()}”"
     return None
 
 
@@ -85,10 +127,10 @@ def _other_order(text: str, evidence: Sequence[str]) -> str | None:
     claim = _COMPARED.search(text)
     if claim is None or _numbers(text) or NEGATIONS & set(text.lower().split()):
         return None
-    first, second = stems(claim["first"]), stems(claim["second"])
+    first, second = _telling(claim["first"]), _telling(claim["second"])
     first, second = first - second, second - first
     told = [(stems(clause), _numbers(clause)) for one in _sentences(evidence) for clause in _CLAUSES.split(one)]
-    counted = [(words, numbers[0]) for words, numbers in told if len(numbers) == 1]
+    counted = [(words, numbers[0]) for words, numbers in told if len(numbers) == 1 and not numbers[0].unit]
     ours = [n for words, n in counted if len(words & first) > 1 and not words & second]
     theirs = [n for words, n in counted if len(words & second) > 1 and not words & first]
     if not (len(ours) == len(theirs) == 1 and _of_one_kind(ours[0], theirs[0])):
@@ -97,6 +139,10 @@ def _other_order(text: str, evidence: Sequence[str]) -> str | None:
     if a == b or (a > b) == bool(claim["more"]):
         return None
     return f"what it cites has {ours[0].text} for the one and {theirs[0].text} for the other"
+
+
+def _telling(text: str) -> set[str]:
+    return stems(" ".join(terms(text)))
 
 
 def _numbers(text: str) -> list[Figure]:
@@ -121,7 +167,7 @@ def other_answer(around: str, content: str, texts: Iterable[str]) -> str | None:
     if asked is None or elliptic is None:
         return None
     negative = bool(elliptic["negative"]) or content.strip().lower().removeprefix("that ").startswith("no")
-    wanted = stems(asked["question"])
+    wanted = _telling(asked["question"])
     for text in texts:
         for span in sentence_spans(text):
             sentence = span.of(text)

@@ -23,6 +23,7 @@ from chatbot.words import stems, terms
 from ingest.article import Said, Span, Statement
 from ingest.library.search import statements_on
 from ingest.names import name_words
+from ingest.statements import grammar as g
 
 _LOOKED_AT = 40
 _BEST = 3
@@ -224,11 +225,6 @@ def _problem(one: Reported, said: Said, shelf: Shelf, around: str) -> str | None
     """Why it does not follow from one statement."""
     if negations(one.cue) != negations(said.cue or ""):
         return f"{said.statement.speaker or 'the speaker'} {said.cue or 'said'} that"
-    found = doubt(
-        one.claim, _evidence([said], shelf), shelf.witness, _known(one, said), shelf.newest(said.article).revision.text
-    )
-    if found and not found.second_hand:
-        return found.why
     text, asked = shelf.newest(said.article).revision.text, said.statement.content[-1]
     if asked.of(text).rstrip("”’\"'").endswith("?"):
         answer = is_yes(text, asked.end)
@@ -236,6 +232,9 @@ def _problem(one: Reported, said: Said, shelf: Shelf, around: str) -> str | None
             if answer == (_is_denial(one.cue) != _is_negated(one.content)):
                 return f"the answer there is {'yes' if answer else 'no'}"
             one = replace(one, claim=_NOT.sub(" ", one.claim))
+    found = doubt(one.claim, _evidence([said], shelf), shelf.witness, _known(one, said), text)
+    if found and not found.second_hand:
+        return found.why
     teller = said.statement.second_hand
     return _SECOND_HAND if teller and not is_named(teller, around) else None
 
@@ -280,11 +279,16 @@ def _stretch(page: Page, statement: Statement, shelf: Shelf) -> Evidence | None:
 def _of_article(one: Reported, shelf: Shelf, articles: Sequence[str] | None) -> Evidence | None:
     """Where it is given to the article or its outlet, and that tells it."""
     for article in articles or shelf.about(one.content)[:_BEST]:
-        if is_the_article(one.given_to, shelf.newest(article)):
+        if is_the_article(one.given_to, shelf.newest(article)) or _is_document(one.given_to):
             found = best_sentences(one.content, article, shelf.cards[article].revision, shelf.witness)
             if found and doubt(one.content, found, shelf.witness) is None:
                 return found[0]
     return None
+
+
+def _is_document(name: str) -> bool:
+    """Whether it is a paper, and no name: what it says an article may tell without saying so each time."""
+    return name.islower() and bool(g.DOCUMENTS & set(name_words(name)))
 
 
 def _found(kind: Kind, finding: Finding, said: Said, shelf: Shelf) -> Finding:

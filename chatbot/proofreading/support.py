@@ -37,6 +37,8 @@ LEAST_OF_COUNTED = 0.5
 """The same of a sentence with two numbers or more, which all stand there."""
 _COUNTED = 2
 _ORDINAL = "ordinal"
+_COMMAS = re.compile(r"[,;:.!?]\s+")
+_PEOPLE = frozenset("everybody everyone everything nobody anybody anyone somebody someone nothing neither".split())
 BEST = 4
 _AS_LONG = 1.6
 _BOUND = frozenset("only all every always never none whole entire sole more less fewer north south east west".split())
@@ -90,7 +92,7 @@ def _countable(claim: Reading, found: Sequence[Source], problem: str, known: str
     numbers = figures(claim, taken)
     taken |= {i for one in numbers for i in range(one.start, one.end)}
     missing = names.fault(claim, taken, found)
-    if missing and not _stands_in(missing, around):
+    if missing and not _stands_in(missing, around) and not _is_nobody(missing):
         return Doubt(missing)
     if how := turned(claim.text, [source.evidence.text for source in found]):
         return Doubt(how)
@@ -121,6 +123,12 @@ def _stands_in(missing: str, around: str) -> bool:
     name = _NAME.match(missing)
     wanted = {word.key for word in words_of(name["name"])} if name else set()
     return bool(wanted) and wanted <= {word.key for word in words_of(around)}
+
+
+def _is_nobody(missing: str) -> bool:
+    """Whether what was taken for a name is a word for people, at a sentence's beginning."""
+    name = _NAME.match(missing)
+    return name is not None and name["name"].lower() in _PEOPLE
 
 
 def _digits(number: str) -> set[str]:
@@ -157,6 +165,8 @@ def _worded(
     one_sentence = frozenset(key for keys in nearest.keys for key in keys)
     is_whole = all(matched(claim.keys[i], one_sentence) for i in telling)
     is_alike = is_whole and len(nearest.words) <= _AS_LONG * len(claim.words)
+    if not is_alike and is_whole and (clause := _clause(claim, telling, found)):
+        nearest, is_alike = clause, True
     if (is_alike or problem.startswith(_NEGATED)) and _negations(claim) % 2 != _negations(nearest) % 2:
         return Doubt(problem)
     return Doubt(problem) if _is_borne_out(claim, nearest, problem) else None
@@ -185,7 +195,8 @@ def _modality(reading: Reading) -> frozenset[str]:
 
 
 def _negations(reading: Reading) -> int:
-    return sum(word.lower in NEGATIONS or word.root in NEGATIVE_TO for word in reading.words)
+    yet_to = sum(a.lower == "yet" and b.lower == "to" for a, b in pairwise(reading.words))
+    return yet_to + sum(word.lower in NEGATIONS or word.root in NEGATIVE_TO for word in reading.words)
 
 
 def _nearest(claim: Reading, found: Sequence[Source]) -> Reading:
@@ -195,22 +206,37 @@ def _nearest(claim: Reading, found: Sequence[Source]) -> Reading:
     return max(sentences, key=lambda one: sum(bool(mine & keys) for keys in one.keys))
 
 
+def _clause(claim: Reading, telling: Sequence[int], found: Sequence[Source]) -> Reading | None:
+    """The clause of the evidence, no longer than the claim, that has all its words: "The priest stayed, and …"."""
+    for source in found:
+        for piece in _COMMAS.split(source.evidence.text):
+            clause = read(piece)
+            there = frozenset(key for keys in clause.keys for key in keys)
+            if len(clause.words) <= _AS_LONG * len(claim.words) and all(matched(claim.keys[i], there) for i in telling):
+                return clause if telling else None
+    return None
+
+
 # ── which sentences of an article a sentence may rest on ──
 
 
-def best_sentences(text: str, article: str, number: int, witness: Witness, most: int = BEST) -> tuple[Evidence, ...]:
-    """The sentences of an article that share most words with a text, each with the paragraph's sentence around it."""
+def best_sentences(
+    text: str, article: str, number: int, witness: Witness, *, notices: Sequence[Span] = ()
+) -> tuple[Evidence, ...]:
+    """The sentences of an article that share most words with a text, but for what stands in `notices` of it."""
     revision = witness.revision(article, number)
     mine = {key for keys in read(text).keys for key in keys}
     scored = []
     for span in sentence_spans(revision.text):
+        if any(notice.overlaps(span) for notice in notices):
+            continue
         there = read(span.of(revision.text))
         telling = (
             keys for word, keys in zip(there.words, there.keys, strict=True) if word.telling or word.kind == "number"
         )
         if score := sum(bool(mine & keys) for keys in telling):
             scored.append((score - 0.01 * len(there.words), span))
-    best = sorted(span for _, span in sorted(scored, key=lambda one: -one[0])[:most])
+    best = sorted(span for _, span in sorted(scored, key=lambda one: -one[0])[:BEST])
     spans = [piece for span in best for piece in _in_one_piece(span, revision.breaks)]
     return tuple(_plain(witness.at(article, number, span)) for span in spans)
 

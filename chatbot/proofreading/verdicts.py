@@ -36,6 +36,11 @@ _SHOWN = 14  # words left out that are shown
 _CONTEXT = 5
 _OTHERS = 4
 _TURNING = NEGATIONS | CONDITIONS | {"only", "deny", "denied", "false", "unlikely"}
+_PASSED_ON = re.compile(
+    r"\b(?:he|she|they)\b (?:had |has |have )?(?:told|said|asked|shouted|called|warned) (?:to )?(?:him|her|them)\b"
+    r"|\b(?:was|were|been|being) (?:told|asked|warned)\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?…][”’\"'\]]*\s")
 
 
@@ -117,9 +122,12 @@ def _given(quoted: Quoted, place: Place, statement: Statement | None, draft: Dra
     teller = statement.second_hand
     if by is not True and is_the_article(asked, place.page) and not is_described(statement):
         return Verdict("ok", place, statement, "it is the author's own")
+    around = quoted.around.of(draft.text)
+    if teller and by is not True and name_matches(teller, asked) and _is_passed_on(quoted, around, draft):
+        return Verdict("ok", place, statement, f"{teller} tells it of {statement.speaker or 'somebody else'}")
     if by is False or (by is None and name_matches(teller, asked)):
         return Verdict("wrong_speaker", place, statement, _really(statement))
-    told = is_told_by(teller, statement.speaker or asked, quoted.around.of(draft.text)) if teller else True
+    told = is_told_by(teller, statement.speaker or asked, around) if teller else True
     if teller == SOMEBODY and quoted.called is None and may_tell(asked, statement, place.page):
         told = True
     if not told and not name_matches(teller, asked):  # "her mother, she said, had screamed": given to both
@@ -127,6 +135,11 @@ def _given(quoted: Quoted, place: Place, statement: Statement | None, draft: Dra
     if statement.kind != "direct" and len(keys(quoted.items)) > _FEW and place.marked_share() < 0.5:
         return Verdict("misquoted", place, statement, "the article tells this in its own words; it does not quote it")
     return Verdict("ok", place, statement, None if by else "who says it there can't be told for sure")
+
+
+def _is_passed_on(quoted: Quoted, around: str, draft: Draft) -> bool:
+    """Whether the draft, too, has somebody tell what another said: "she had told him, Bakke says"."""
+    return _PASSED_ON.search(around.replace(quoted.inner.of(draft.text), " ")) is not None
 
 
 def _is_by(quoted: Quoted, statement: Statement, page: Page, draft: Draft, shelf: Shelf) -> bool | None:

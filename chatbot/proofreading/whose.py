@@ -24,7 +24,9 @@ _VAGUE = frozenset(
 SOMEBODY = "somebody else"
 """Who told what another is quoted saying, where that isn't known."""
 _LEAST_OF_A_NAME = 2  # letters
-_APPOSED = re.compile(r",\s+(?:[a-z][\w-]* ){0,3}(?P<who>(?:[^\W\d_a-z][\w’'-]+ ){1,2}[^\W\d_a-z][\w’'-]+(?<!['’]s))[,.;]")
+_APPOSED = re.compile(
+    r",\s+(?:[a-z][\w-]* ){0,3}(?P<who>(?:[^\W\d_a-z][\w’'-]+ ){1,2}[^\W\d_a-z][\w’'-]+(?<!['’]s))[,.;]"
+)
 _KIN = frozenset(
     "wife husband widow widower mother father parents son daughter brother sister aunt uncle cousin niece nephew partner "
     "grandmother grandfather grandson granddaughter family friend colleague".split()
@@ -106,6 +108,8 @@ def is_by(asked: str, statement: Statement, page: Page) -> bool | None:
     if theirs and theirs <= wanted and not _is_proper(asked):
         return True
     if not (speaker or mention) or _may_be_meant(asked, statement, page):
+        return None
+    if not _is_proper(asked) and theirs <= _VAGUE:
         return None
     if _is_proper(asked):
         return None if _is_anaphoric(speaker or mention) and _names(page, asked) else False
