@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from chatbot import cli_articles as cli_articles  # their commands join the group by being imported
+from chatbot import cli_brief as cli_brief
 from chatbot import cli_ingest as cli_ingest
 from chatbot import cli_library as cli_library
 from chatbot import cli_users as cli_users
+from chatbot import cli_verify as cli_verify
 from chatbot import render, terminal
 from chatbot.answer import Answer, Question
 from chatbot.console import (

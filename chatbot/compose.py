@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from chatbot.answer import UNKNOWN_SPEAKER as UNKNOWN_SPEAKER
 from chatbot.answer import Evidence, SentenceKind, label
 from ingest.article import Said
 from ingest.names import name_words
 
+if TYPE_CHECKING:
+    from chatbot.briefing.pronouns import Filled
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A sentence that the judge has not seen yet, with what it rests on; `said` are the statements in it.
 
-    `date` is when what it tells was, where a timeline tells it.
+    `date` is when what it tells was, where a timeline tells it; `filled` a pronoun that is shown as a name in brackets.
     """
 
     text: str
@@ -23,6 +27,7 @@ class Draft:
     speaker: str | None = None
     said: tuple[Said, ...] = ()
     date: str | None = None
+    filled: Filled | None = None
 
 
 def quotation(said: list[Said], evidence: tuple[Evidence, ...]) -> Draft:

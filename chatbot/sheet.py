@@ -37,7 +37,7 @@ class Sheet:
             self.dropped.append(Dropped(draft.text, problem))
             return None
         before = len(self.citations)
-        numbers = tuple(dict.fromkeys(self._number(evidence) for evidence in draft.evidence))
+        numbers = tuple(dict.fromkeys(self.number(evidence) for evidence in draft.evidence))
         sentence = Sentence(draft.text, numbers, draft.kind, draft.speaker, draft.date)
         self.sentences.append(sentence)
         self.said.update(draft.said)
@@ -48,7 +48,8 @@ class Sheet:
         number = self._numbers.get(_place(evidence))
         return [one for one in self.sentences if number in one.citations]
 
-    def _number(self, evidence: Evidence) -> int:
+    def number(self, evidence: Evidence) -> int:
+        """The number of a stretch; a new one where it has none yet."""
         place = _place(evidence)
         if place not in self._numbers:
             self._numbers[place] = len(self.citations) + 1

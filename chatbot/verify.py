@@ -7,7 +7,7 @@ What it holds a sentence to is read anew from the record, never from what compos
   the speaker it is given to covers it there;
 - a sentence that holds somebody's statement carries their name, and nobody else's;
 - what is told second-hand names both: "Marsh, as told by Ring: …";
-- the rest of an extract is the cited text and nothing more;
+- the rest of an extract is the cited text and nothing more, but for one "[Marsh]" in the place of a pronoun that is hers;
 - what a model has written follows, clause by clause, from what it cites: `chatbot/checks/`.
 """
 
@@ -99,6 +99,14 @@ def _fragments(quoted: str, draft: Draft) -> list[str] | None:
 
 def _extract_fault(draft: Draft, witness: Witness) -> str | None:
     verbatim = _JOIN.join(evidence.text for evidence in draft.evidence)
+    if draft.filled:
+        from chatbot.briefing import pronouns  # reads an article's people, which most answers don't need
+
+        revision = witness.revision(draft.evidence[0].article, draft.evidence[0].revision)
+        meant = pronouns.filled(revision.text, draft.evidence[0].span, list(_statements_at(draft.evidence[0], witness)))
+        if meant != draft.filled or len(draft.evidence) > 1:
+            return "it does not mean whom the brackets name"
+        verbatim = pronouns.with_name(verbatim, meant)
     if not draft.text.endswith(verbatim):
         return "it is not what it cites"
     inside = [one.statement for evidence in draft.evidence for one in _statements_at(evidence, witness)]

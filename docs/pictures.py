@@ -125,7 +125,7 @@ def _speaker(page: Any) -> None:
 def _briefing(page: Any) -> None:
     page.click("#tab-briefing")
     page.click("#briefing [type=submit]")
-    page.wait_for_selector("#briefing .turn")
+    page.wait_for_selector("#briefing .briefing")
 
 
 STEPS: dict[str, Callable[[Any], None]] = {

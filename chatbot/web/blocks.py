@@ -5,7 +5,7 @@ A tab builds its own blocks. What they share is HTML, and stands in the page's o
 - `a.cite` with `data-at` (ARTICLE:REVISION:START:END), wherever it stands, opens the source pane at those words. The
   citations of one `.turn`, or of one element with `data-citations`, are walked one after the other.
 - `button.ask` with `data-ask` asks that question on the Ask tab.
-- `byline:tab` is sent to the document when a tab is shown (`event.detail.tab`: ask, library, people, briefing); an
+- `byline:tab` is sent to the document when a tab is shown (`event.detail.tab`: ask, library, people, briefing, proof); an
   element with `data-tab` shows that tab when it is clicked, and `byline:show` (`event.detail.tab`) does too.
 - `byline:article` (`event.detail.id`) asks the Library tab to show that article.
 """
@@ -22,10 +22,17 @@ from chatbot.web.desk import Desk
 from chatbot.web.markup import escaped
 from chatbot.web.parts import page_file
 from chatbot.web.people import people_tab
+from chatbot.web.proof_tab import proof_tab
 from chatbot.web.shelf import library_tab
 from chatbot.web.source import source_pane
 
-TABS = (("ask", "Ask"), ("library", "Library"), ("people", "Who said what"), ("briefing", "Briefing"))
+TABS = (
+    ("ask", "Ask"),
+    ("library", "Library"),
+    ("people", "Who said what"),
+    ("briefing", "Briefing"),
+    ("proof", "Check a draft"),
+)
 """The tabs, by the name that they have in the page, in their order."""
 _LOGOUT = '<form class="logout" method="post" action="logout"><button type="submit">Log out</button></form>'
 
@@ -43,7 +50,8 @@ def build(desk: Desk, note: str | None, *, users: bool = False) -> gr.Blocks:
         "ask": lambda: ask_tab(desk, note),
         "library": lambda: library_tab(opened),
         "people": lambda: people_tab(opened),
-        "briefing": lambda: briefing_tab(opened),
+        "briefing": lambda: briefing_tab(desk),
+        "proof": lambda: proof_tab(desk),
     }
     page = gr.Blocks(title="Byline", analytics_enabled=False, fill_width=True)
     with page:

@@ -15,6 +15,7 @@ import shutil
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,6 +33,10 @@ BUSY_SECONDS = 60.0
 """How long a writer waits for another before it gives up."""
 _LOOKING_UP = 0.2  # seconds between two looks at whether to go on waiting
 _LOG_SECONDS = 5.0  # that others get to end their reading when the log is to be emptied
+
+
+class _End:
+    """What a thread holds on to for as long as it runs."""
 
 
 class Connections:
@@ -119,9 +124,18 @@ class Connections:
             if self.path is None and self._all:
                 schema.migrate(connection, str(self.folder))  # each thread has an empty one of its own
             self._local.connection = connection
+            self._local.end = _End()  # goes with the thread, and its connection then
+            weakref.finalize(self._local.end, self._ended, connection).atexit = False
             with self._guard:
                 self._all.append(connection)
         return connection
+
+    def _ended(self, connection: sqlite3.Connection) -> None:
+        """A thread has ended that had this connection: a server's threads come and go for as long as it runs."""
+        with self._guard:
+            if connection in self._all:
+                self._all.remove(connection)
+                connection.close()
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from tests.bench import briefings as briefing
 from tests.bench import pages as web
 from tests.bench import speed
 from tests.bench.command import byline, byline_json, byline_lines
@@ -33,7 +34,7 @@ def main() -> int:
         return 0
     began = time.monotonic()
     print(f"Byline, measured on {machine()}\n")
-    for part in (example, statements, retrieval, questions, extraction, times):
+    for part in (example, statements, retrieval, questions, briefings, extraction, times):
         part()
     print(f"\n{time.monotonic() - began:.0f} s in all; libraries are kept in {SHELF.relative_to(ROOT)}")
     SHELF.mkdir(parents=True, exist_ok=True)
@@ -137,6 +138,19 @@ def questions() -> None:
     row("questions: words in the median", str(figures["median words in an answer"]), "27 to 127")
 
 
+def briefings() -> None:
+    """Briefings on ten subjects of the marked articles."""
+    library = _polnear_dev()
+    subjects = briefing.subjects_of(library)
+    found = briefing.measured(library, subjects)
+    row(f"briefings on {len(subjects)} subjects: traceable", f"{found.traceable} of {found.sentences}", "all")
+    row("briefings: quotations verbatim", f"{found.verbatim} of {found.quotations}", "all")
+    row("briefings: near-copies told twice", str(found.copies), "0")
+    row("briefings: slowest, and peak memory", f"{max(found.seconds):.1f} s, {found.megabytes:.0f} MB", "")
+    for fault in found.faults:
+        print(f"    {fault}")
+
+
 def extraction() -> None:
     """The article in pasted text, and which rules take out what is not it."""
     from ingest.clean import clean
@@ -199,6 +213,17 @@ def times() -> None:
         "p95 ≤ 100, aim 50 ms",
     )
     row("what `make run` installs", f"{speed.installed_megabytes():.0f} MB", "under 900 MB")
+
+
+def _polnear_dev() -> Path:
+    """A library of the marked articles to develop on."""
+    articles = DATA / "polnear" / "dev.articles.jsonl"
+
+    def make(into: Path) -> dict[str, Any]:
+        counts: dict[str, Any] = byline_json(into / "library", "ingest", str(articles))["counts"]
+        return counts
+
+    return kept("briefings", _key(articles.parent), make)[0] / "library"
 
 
 def _polnear() -> Path:

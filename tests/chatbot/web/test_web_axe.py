@@ -137,5 +137,30 @@ def test_briefing_has_no_grave_fault(checked: Any) -> None:
     page.click("#tab-briefing")
     look("the start")
     page.click("#briefing [type=submit]")
-    page.wait_for_selector("#briefing .turn")
-    look("a summary")
+    page.wait_for_selector("#briefing .briefing")
+    look("a briefing")
+    page.click("#briefing .take-out >> nth=0")
+    look("a sentence taken out")
+    page.fill("#briefing [name=topic]", "zeppelins")
+    page.select_option("#briefing [name=compared]", "file")
+    page.click("#briefing [type=submit]")
+    page.wait_for_selector("#briefing .error:visible")
+    look("no file")
+    page.select_option("#briefing [name=compared]", "")
+    page.click("#briefing [type=submit]")
+    page.wait_for_selector("#briefing .refusal")
+    look("an abstention")
+
+
+@every_look
+def test_check_of_a_draft_has_no_grave_fault(checked: Any) -> None:
+    page, look = checked
+    page.click("#tab-proof")
+    look("the start")
+    page.fill(
+        "#proof textarea",
+        "“The lamp is younger than I am,” said Wanda Thorne. “A lens costs more than a boat,” said Ines Calloway.",
+    )
+    page.click("#proof [type=submit]")
+    page.wait_for_selector("#proof .findings del")
+    look("what was found")

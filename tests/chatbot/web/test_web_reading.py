@@ -104,7 +104,7 @@ def test_every_control_is_reached_by_tab_and_seen(samples: Served, open_page: Ca
 def test_tabs_are_walked_by_arrow_keys(samples: Served, open_page: Callable[..., Any]) -> None:
     page = open_page(samples.url)
     page.focus("#tab-ask")
-    for name in ("library", "people", "briefing", "ask"):
+    for name in ("library", "people", "briefing", "proof", "ask"):
         page.keyboard.press("ArrowRight")
         assert page.evaluate("document.activeElement.id") == f"tab-{name}"
         assert page.locator("[role=tabpanel]:visible").count() == 1
@@ -164,12 +164,12 @@ def test_nothing_moves_for_who_wants_no_motion(samples: Served, open_page: Calla
     assert moving == 0
 
 
-def test_briefing_sums_up_a_selection(samples: Served, open_page: Callable[..., Any]) -> None:
+def test_briefing_is_of_a_selection(samples: Served, open_page: Callable[..., Any]) -> None:
     page = open_page(samples.url)
     page.click("#tab-briefing")
     page.fill("#briefing [name=outlets]", "Larkmoor Courier")
     page.click("#briefing [type=submit]")
-    page.wait_for_selector("#briefing .turn blockquote")
+    page.wait_for_selector("#briefing .briefing .words")
     page.click("#briefing a.cite >> nth=0")
     page.wait_for_selector("#source mark")
     assert "Larkmoor Courier" in page.inner_text("#source .facts")

@@ -1,0 +1,116 @@
+"""Articles that go on with a story without naming the topic by its words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chatbot.briefing.weights import content_stems, cosine, weighed
+from chatbot.words import stem
+from ingest.article import Card, Filters
+from ingest.library.record import Library
+from ingest.library.search import found_by_id, full_text, vectors
+
+COMPARED = 150
+"""Articles on the topic, and as many others, that are compared."""
+_CHARACTERS = 6000  # of an article that are compared
+_GOES_ON, _TOUCHES = 0.135, 0.05
+"""The cosine of two articles' words from which on one goes on with the other's story; and where it names it in part."""
+_NAMED_TOO = 0.03  # of the words, where one name of the story's people stands in the article
+_MEANS = 0.5  # the cosine of their meanings from which on it does
+_NAMES = 0.4  # of a topic's words: an article with so many names it in part
+_OF_STORY = 0.5  # of the other articles that have a name: it is the story's
+_NAME = re.compile(r"\b(?=([A-Z][a-z’'-]{2,} [A-Z][a-z’'-]{2,})\b)")
+_NEAR_DAYS = 21
+_ROUNDS = 3
+_PASSAGES = 1000
+
+
+def kin_of(
+    on_it: Collection[str],
+    touched: Mapping[str, float],
+    cards: Mapping[str, Card],
+    own: Sequence[str],
+    topic: Collection[str],
+    library: Library,
+) -> dict[str, bool]:
+    """The articles that go on with the story of those on the topic, out of the likeliest others.
+
+    `touched` is how much of the topic an article holds, `own` some words of the story, `topic` the stems of the topic's words. True for those that are as a whole
+    on the story (those on the topic, too), False for those that name it in part and may be on more. Found in rounds: what is near to an article
+    that goes on with the story goes on with it too.
+    """
+    first = list(on_it)[:COMPARED]
+    found = full_text(library, own, _PASSAGES, Filters())
+    holding = dict.fromkeys(hit.article for hit in found_by_id(library, [identity for identity, _ in found]).values())
+    elsewhere = [*cards][:: max(1, len(cards) // COMPARED)]
+    others = [one for one in dict.fromkeys((*touched, *holding, *elsewhere)) if one in cards and one not in on_it]
+    held = {article: _words_of(cards[article], library) for article in (*first, *others[:COMPARED])}
+    named = {article: _names_of(cards[article], library, topic) for article in held}
+    holders = Counter(name for found in named.values() for name in found)
+    words, meanings = weighed(held), _meanings([*held], library)
+    kin: dict[str, bool] = {}
+    for _ in range(_ROUNDS):
+        story = [*first, *(article for article, whole in kin.items() if whole)]
+        for article in [one for one in held if one not in on_it and not kin.get(one)]:
+            undated = not cards[article].metadata.published and touched.get(article, 0.0) >= _NAMES
+            near = [
+                one for one in story
+                if (undated or _is_near(cards[article], cards[one])) and meanings(article, one) >= _MEANS
+            ]  # fmt: skip
+            closest = max((cosine(words[article], words[one]) for one in near), default=0.0)
+            shared = _of_story(named[article], [named[one] for one in story], holders)
+            if shared and any(_is_near(cards[article], cards[one]) for one in story) and (
+                len(shared) > 1 or (touched.get(article, 0.0) >= _NAMES and closest >= _NAMED_TOO)
+            ):
+                kin[article] = True
+            elif closest >= (_TOUCHES if touched.get(article, 0.0) >= _NAMES else _GOES_ON):
+                kin[article] = closest >= _GOES_ON
+    for article in first:
+        others = [named[one] for one in held if one != article and (one in on_it or kin.get(one))]
+        if len(_of_story(named[article], others, holders)) > 1:
+            kin[article] = True
+    return kin
+
+
+def _of_story(names: frozenset[str], story: Sequence[frozenset[str]], holders: Mapping[str, int]) -> list[str]:
+    """The full names of an article that are this story's: most articles that have them are of it."""
+    told = Counter(name for found in story for name in found & names)
+    return [name for name, count in told.items() if count and count >= _OF_STORY * (holders[name] - 1)]
+
+
+def _names_of(card: Card, library: Library, topic: Collection[str]) -> frozenset[str]:
+    """The full names of an article but those that the topic's own words are in."""
+    found = _NAME.findall(library.revision(card.id, card.revision).text[:_CHARACTERS])
+    return frozenset(name for name in found if not any(stem(word) in topic for word in name.split()))
+
+
+def _meanings(articles: Sequence[str], library: Library) -> Callable[[str, str], float]:
+    """How near two articles are in meaning: the cosine of the means of their passages' vectors; 1 where there are none."""
+    held = vectors(library, Filters(articles=tuple(articles)))
+    sums: dict[str, NDArray[np.float32]] = {}
+    hits = found_by_id(library, held.ids.tolist())
+    for identity, vector in zip(held.ids.tolist(), held.matrix, strict=True):
+        article = hits[identity].article
+        sums[article] = sums[article] + vector if article in sums else vector
+    unit = {article: vector / (float(np.linalg.norm(vector)) or 1.0) for article, vector in sums.items()}
+    return lambda a, b: float(unit[a] @ unit[b]) if a in unit and b in unit else 1.0
+
+
+def _words_of(card: Card, library: Library) -> frozenset[str]:
+    return frozenset(word for word in content_stems(text_of(card, library)) if not word[:1].isdigit())
+
+
+def text_of(card: Card, library: Library) -> str:
+    """What of an article is compared: its title and its beginning."""
+    return f"{card.metadata.title or ''} {library.revision(card.id, card.revision).text[:_CHARACTERS]}"
+
+
+def _is_near(a: Card, b: Card) -> bool:
+    days = [date.fromisoformat(card.metadata.published[:10]) for card in (a, b) if card.metadata.published]
+    return len(days) == len((a, b)) and abs((days[0] - days[1]).days) <= _NEAR_DAYS

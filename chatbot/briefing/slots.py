@@ -1,0 +1,224 @@
+"""What a figure is of, where its sentence tells it so plainly that another figure for it contradicts it.
+
+Snow so many centimetres deep, a person's age, the people in a building, those who were hurt, a vote, the year in which
+something was built, what each gets: each a slot with one true figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from chatbot.briefing.material import Line
+from chatbot.briefing.rifts import Rift, is_other_voice, voice_at
+from chatbot.briefing.times import are_other_times, days_between, is_developing
+from chatbot.checks.dates import dates
+from chatbot.checks.figures import Figure, figures
+from chatbot.checks.meanings import root
+from chatbot.checks.reading import Reading, read
+from chatbot.near import is_one_edit
+
+_SURE = 3.0
+_ABOUT = 0.02  # of a figure: what is rounded
+_NAME = r"[A-Z][\w’'-]+ [A-Z][\w’'-]+"
+_AGE = re.compile(
+    rf"(?P<a>{_NAME}), (?:aged? )?(?P<b>\d{{1,3}})(?=[,.;])|(?P<c>\d{{1,3}})-year-old (?:[a-z]+ ){{0,3}}(?P<d>{_NAME})"
+)
+_HE_WAS = re.compile(r"(?:He|She) (?:is|was) (?:aged )?(?P<b>\d{1,3})(?: years old)?[.,]")
+_FIRST_NAME = re.compile(rf"(?:[A-Z][a-z]+ )?(?P<a>{_NAME})\b")
+_OLDEST, _BIRTHDAY = 115, 14  # days within which hardly anybody becomes a year older
+_VOTE = re.compile(r"\b(?P<a>\d{1,3}) (?:votes )?(?:to|against) (?P<b>\d{1,3})\b|\b(?P<c>\d{1,3})[–-](?P<d>\d{1,3})\b")
+_VOTED = re.compile(r"\bvot(?:e|es|ed|ing)\b", re.IGNORECASE)
+_BUILT = re.compile(
+    r"(?P<what>[^.;]{3,90}?)\b(?:dates (?:back to|from)|dating from|(?:was|were) (?:built|erected|put up|finished|completed|"
+    r"opened|founded) in) (?P<year>1[5-9]\d\d|20\d\d)\b"
+)
+_OF_YEAR = re.compile(r"\b(?:the|a|its|their) (?P<year>1[5-9]\d\d|20\d\d) (?P<what>[a-z]{3,})\b")
+_WITHIN = re.compile(
+    r"^(?: people| persons| visitors| guests| customers| shoppers| spectators)? (?:had been|have been|were|was|are) (?:inside|in) "
+    r"(?:the )?(?P<place>[a-z]+)"
+)
+_NUMBER_WITHIN = re.compile(r"number of (?:people|visitors|guests|customers) (?:inside|in) the (?P<place>[a-z]+) at (?:about |around |some )?$")
+_PLACES = frozenset("building hall house venue room theatre store shop church station hotel school factory stadium".split())
+_HURT = re.compile(r"\b(?:injur(?:ed|ing)|hurt|wounded|hospital)\b", re.IGNORECASE)
+_DEAD = re.compile(r"\b(?:killed|killing|dead|died|deaths)\b", re.IGNORECASE)
+_WORSE = re.compile(r"\b(?:serious|seriously|severely|critical|critically|intensive|slightly|lightly|still|others?|more|left)\b")
+_VICTIMS = re.compile(r"^ (?:people|persons|men and women|passengers|residents)?\b")
+_NO_UNITS = frozenset(map(root, "people person member part percent year month week day hour minute number pair kind type one".split()))
+_TERMS = 2
+_PREFIX = 5  # letters that the stall and the stallholder have in common
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Slot:
+    """A figure in its slot: `kind` and `key` are what it is of, `terms` what one of must be the same."""
+
+    line: Line
+    at: int
+    kind: str
+    key: str
+    terms: frozenset[str]
+    values: tuple[Fraction, ...]
+    hedge: str
+    about: str
+
+
+def disputed_slots(lines: Sequence[Line]) -> list[Rift]:
+    """The slots of which different voices tell different figures."""
+    before = {(line.article, line.number): line for line in lines}
+    groups: dict[tuple[str, str], list[Slot]] = defaultdict(list)
+    for line in lines:
+        for slot in _slots(line, before):
+            groups[slot.kind, slot.key].append(slot)
+    rifts = list[Rift]()
+    for group in groups.values():
+        used = set[int]()
+        for i, one in enumerate(group):
+            if i in used:
+                continue
+            against = [k for k in range(i + 1, len(group)) if k not in used and _contradict(one, group[k])]
+            if not against:
+                continue
+            first, *_ = against
+            with_it = [s for k, s in enumerate(group) if k not in against and s is not one and _agree(s, one)]
+            others = [group[k] for k in against if group[k].values == group[first].values]
+            used |= {k for k, s in enumerate(group) if s in with_it or s in others}
+            sides = (tuple(s.line for s in (one, *with_it)), tuple(s.line for s in others))
+            rifts.append(Rift("date" if one.kind == "year" else "figure", one.about, sides, _SURE))
+    return rifts
+
+
+def _agree(a: Slot, b: Slot) -> bool:
+    return a.values == b.values and _is_one_thing(a, b)
+
+
+def _contradict(a: Slot, b: Slot) -> bool:
+    if a.values == b.values or not _is_one_thing(a, b) or not _are_two_voices(a, b):
+        return False
+    low, high = sorted((a, b), key=lambda one: one.values[0])
+    if low.hedge in ("over", "least") or high.hedge in ("under", "most", "almost"):
+        return False
+    if a.kind not in ("age", "vote", "year") and high.values[0] - low.values[0] <= _ABOUT * high.values[0]:
+        return False
+    if a.kind == "year":
+        return "built" in (a.hedge, b.hedge)
+    apart = days_between(a.line, b.line)
+    if a.kind == "age":
+        return apart is not None and (apart <= _BIRTHDAY or abs(a.values[0] - b.values[0]) > 1 + apart // 365)
+    if a.kind == "hurt":
+        return apart is not None and apart <= 1 and not is_developing(a.line) and not is_developing(b.line)
+    return not are_other_times(a.line, b.line)
+
+
+def _are_two_voices(a: Slot, b: Slot) -> bool:
+    return is_other_voice(a.line, voice_at(a.line, a.line.span.start + a.at), b.line, voice_at(b.line, b.line.span.start + b.at))
+
+
+def _is_one_thing(a: Slot, b: Slot) -> bool:
+    if a.kind == "age":
+        (one,), (other,) = a.terms, b.terms
+        return one == other or is_one_edit(one, other)
+    if a.kind == "each":
+        return any(x[:_PREFIX] == y[:_PREFIX] for x in a.terms for y in b.terms if min(len(x), len(y)) >= _PREFIX)
+    return not a.terms or not b.terms or bool(a.terms & b.terms)
+
+
+def _slots(line: Line, before: Mapping[tuple[str, int], Line]) -> Iterator[Slot]:
+    yield from _ages(line, before)
+    yield from _votes(line, before)
+    yield from _years(line)
+    if not re.search(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b", line.text, re.I):
+        return
+    reading = read(line.text)
+    taken = {i for one in dates(reading, line.published) for i in range(one.start, one.end)}
+    for figure in figures(reading, taken):
+        if figure.unit in ("clock", "ordinal", "times", "part"):
+            continue
+        at = reading.words[figure.start].start
+        for kind, key, terms, about in _of_figure(line, reading, figure):
+            yield Slot(line, at, kind, key, terms, (figure.value,), figure.modifier, about)
+
+
+def _of_figure(line: Line, reading: Reading, figure: Figure) -> Iterator[tuple[str, str, frozenset[str], str]]:
+    words = reading.words
+    following = words[figure.end : figure.end + 5]
+    lower = [word.lower for word in following]
+    ends = words[figure.end - 1].end
+    after, before = line.text[ends:], line.text[: words[figure.start].start]
+    if "of" in lower[1:3] and not figure.unit:
+        of = lower.index("of")
+        unit = following[of - 1]
+        terms = frozenset(w.root for w in following[of + 1 : of + 1 + _TERMS] if w.telling and not w.capital)
+        if unit.root not in _NO_UNITS and terms and unit.kind == "word":
+            what = line.text[unit.start : following[min(of + 1, len(following) - 1)].end]
+            yield "of", unit.root, terms, what
+    within = _WITHIN.search(after) or _NUMBER_WITHIN.search(before)
+    if within and within["place"] in _PLACES:
+        yield "within", "", frozenset(), f"people in the {within['place']}"
+    if re.search(r"\b[Ee]ach\b", line.text) and figure.unit and figure.unit not in ("%",):
+        near = words[max(0, figure.start - 8) : figure.end + 6]
+        terms = frozenset(w.root for w in near if w.telling and not w.capital and w.kind == "word" and len(w.root) >= _PREFIX)
+        yield "each", figure.unit, terms, f"{figure.unit} for each"
+    yield from _victims(after, before, figure)
+
+
+def _victims(after: str, before: str, figure: Figure) -> Iterator[tuple[str, str, frozenset[str], str]]:
+    """Those who were hurt, and those who died."""
+    near = re.split(r"[,;:.]|\band\b", after)[0][:60]
+    leads = re.search(r"\b(injuring|wounding|killing) (?:\w+ )?$", before)
+    if re.match(r" (?:of|kilo|metre|year|day|week|hour|minute|per|%)", after) or _WORSE.search(near):
+        return
+    if not leads and (figure.noun and figure.noun not in map(root, ("people", "person", "injured", "hurt", "dead", "passengers"))):
+        return
+    is_hurt = (leads and leads[1] != "killing") or re.match(
+        r" (?:people |persons |passengers )?(?:(?:were|are|had been|have been|was) )?(?:injured|hurt|wounded|rushed to hospital|"
+        r"(?:taken|brought) to [\w’' ]{0,25}[Hh]ospital)", after)  # fmt: skip
+    is_dead = (leads and leads[1] == "killing") or re.match(
+        r" (?:people |persons |passengers )?(?:(?:were|are|had been|have been|was) )?(?:killed|dead|died)\b", after
+    )
+    if is_hurt or is_dead:
+        yield "hurt", "dead" if is_dead else "hurt", frozenset(), "people killed" if is_dead else "people hurt"
+
+
+def _ages(line: Line, before: Mapping[tuple[str, int], Line]) -> Iterator[Slot]:
+    found = [(m["a"] or m["d"], m["b"] or m["c"], m.start("b") if m["b"] else m.start("c")) for m in _AGE.finditer(line.text)]
+    alone, previous = _HE_WAS.match(line.text), before.get((line.article, line.number - 1))
+    if alone and previous and previous.paragraph == line.paragraph:
+        named = _FIRST_NAME.match(previous.text)
+        if named:
+            found.append((named["a"], alone["b"], alone.start("b")))
+    for name, age, at in found:
+        if int(age) <= _OLDEST:
+            first, last = re.sub(r"[’']s$", "", name).lower().split()[:2]
+            yield Slot(line, at, "age", last, frozenset((first,)), (Fraction(age),), "", f"age of {name}")
+
+
+def _votes(line: Line, before: Mapping[tuple[str, int], Line]) -> Iterator[Slot]:
+    if not _VOTED.search(line.text):
+        return
+    for m in _VOTE.finditer(line.text):
+        one, other = int(m["a"] or m["c"]), int(m["b"] or m["d"])
+        reading = read(line.text)
+        days = dates(reading, line.published)
+        previous = before.get((line.article, line.number - 1))
+        if not days and previous and previous.paragraph == line.paragraph:
+            days = dates(read(previous.text), previous.published)
+        when = {f"{day.year}-{day.month}" for day in days if day.year and day.month}
+        if when:
+            values = (Fraction(max(one, other)), Fraction(min(one, other)))
+            yield Slot(line, m.start(), "vote", str(one + other), frozenset(when), values, "", "how the vote went")
+
+
+def _years(line: Line) -> Iterator[Slot]:
+    """The years in which something was built: "the hall dates from 1974", and "the 1974 hall"."""
+    for m in _BUILT.finditer(line.text):
+        thing = re.split(r",| of | that | which ", m["what"].strip())[0]
+        telling = [w.root for w in read(thing).words if w.telling]
+        if telling:
+            terms = frozenset(telling[-1:])
+            yield Slot(line, m.start("year"), "year", "", terms, (Fraction(m["year"]),), "built", f"year of {thing.lower()}")
+    for m in _OF_YEAR.finditer(line.text):
+        yield Slot(line, m.start(), "year", "", frozenset((root(m["what"]),)), (Fraction(m["year"]),), "", f"year of the {m['what']}")

@@ -1,0 +1,114 @@
+"""Which articles a briefing is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from chatbot.briefing.making import brief
+from chatbot.briefing.nouns import LENGTHS, Abstention
+from chatbot.opening import Opened
+from ingest.article import Filters
+from tests.chatbot.briefing.conftest import made, part, texts
+
+ARTICLES = Path(__file__).parents[2] / "articles"
+
+
+def test_topic_that_nothing_is_about_says_what_there_is(desk: Opened) -> None:
+    found = brief(desk, "volcano eruption", Filters())
+    assert isinstance(found, Abstention)
+    assert "volcano eruption" in found.text
+    assert found.there[0].startswith("14 articles, 2026-05-04 to 2026-05-16") and "Pellworth Gazette" in found.there[1]
+
+
+def test_topic_of_stop_words_is_no_topic(desk: Opened) -> None:
+    assert isinstance(brief(desk, "???", Filters()), Abstention)
+
+
+def test_filters_that_let_nothing_through_abstain(desk: Opened) -> None:
+    found = brief(desk, None, Filters(outlets=("The Nowhere Times",)))
+    assert isinstance(found, Abstention) and "filters" in found.text
+
+
+def test_outlet_narrows_what_is_used(desk: Opened) -> None:
+    briefing = made(desk, filters=Filters(outlets=("Radio Merrow",)))
+    assert {source.outlet for source in briefing.sources} == {"Radio Merrow"}
+
+
+def test_speaker_narrows_to_who_is_asked_for(desk: Opened) -> None:
+    briefing = made(desk, None, Filters(speakers=("Birk",)))
+    assert {sentence.speaker for sentence in part(briefing, "who said what").sentences} == {"Hanne Birk"}
+    assert all("Birk" in text for text in texts(briefing, "in brief", "key points"))
+
+
+def test_dates_narrow_what_is_used(desk: Opened) -> None:
+    briefing = made(desk, None, Filters(since="2026-05-13", until="2026-05-14"))
+    assert {source.article for source in briefing.sources} == {"radio-2", "argus-3"}
+
+
+def test_articles_without_a_date_are_told_of(desk: Opened) -> None:
+    briefing = made(desk, None)
+    assert any("1 article has no date" in note for note in briefing.notes)
+
+
+STORY = {
+    "id": "first",
+    "published": "2026-05-04",
+    "title": "Pier of Saltby collapses",
+    "text": "The pier of Saltby collapsed in a storm on Sunday. Joren Haak, its keeper, was pulled out of the water by a trawler.",
+}
+GOES_ON = {
+    "id": "next",
+    "published": "2026-05-08",
+    "title": "Keeper leaves hospital",
+    "text": "Joren Haak, the keeper who was pulled out of the water by a trawler in the storm, left hospital on Friday.",
+}
+ELSEWHERE = {
+    "id": "else", "published": "2026-05-08", "title": "Apples are dear", "text": "Apples cost more than ever at the market of Tolm.",
+}  # fmt: skip
+
+
+def test_article_that_goes_on_with_the_story_is_in(library_of: Callable[..., Opened]) -> None:
+    briefing = made(library_of(STORY, GOES_ON, ELSEWHERE), "collapse of the pier of Saltby")
+    assert {source.article for source in briefing.sources} == {"first", "next"}
+
+
+def test_article_of_another_year_does_not_go_on_with_the_story(library_of: Callable[..., Opened]) -> None:
+    desk = library_of(STORY, GOES_ON | {"published": "2024-05-08"}, ELSEWHERE)
+    assert {source.article for source in made(desk, "collapse of the pier of Saltby").sources} == {"first"}
+
+
+def test_library_in_another_language_is_used_as_it_is(library_of: Callable[..., Opened]) -> None:
+    text = "Die Fähre nach Saltby fährt ab Montag nicht mehr. Der Rat beschloss das mit elf Stimmen.\n\n" * 2
+    briefing = made(library_of({"id": "de", "language": "de", "title": "Fähre", "text": text}), None)
+    assert any("not in English" in note for note in briefing.notes)
+    assert texts(briefing, "in brief")
+
+
+def test_single_article_is_brief_within_two_hundred_words(library_of: Callable[..., Opened]) -> None:
+    text = (ARTICLES / "court-report.txt").read_text().split("Ravensby Post\n")[1].split("Got a story?")[0].strip()
+    briefing = made(library_of({"id": "one", "published": "2026-02-12", "text": text}), None, length="short")
+    whole = [sentence.text for one in briefing.parts for sentence in one.sentences]
+    assert 100 <= sum(len(text.split()) for text in whole) <= 200
+    for fact in ("£212,000", "14 counts of fraud", "no office, no staff", "model railway"):
+        assert any(fact in one for one in whole), fact
+    assert {s.speaker for s in part(briefing, "who said what").sentences} >= {"Yasmin Farrow", "Alan Pym"}
+    assert not briefing.differences
+
+
+def test_lengths_grow(library_of: Callable[..., Opened]) -> None:
+    things = (
+        "school mill pier tower church station market hall gate inn canal museum orchard quarry bakery library".split()
+    )
+    verbs = "rebuild close sell paint flood insure".split()
+    facts = [
+        f"Workers from {place} began to {verb} the {thing} near {place} for {n} days after the {n}th storm of the {thing} season."
+        for n, (thing, verb) in enumerate(((t, v) for v in verbs for t in things), start=2)
+        for place in (f"{thing.title()}{verb}by",)
+    ]
+    desk = library_of({"id": "facts", "published": "2026-02-12", "text": "\n\n".join(facts)})
+    words = [
+        sum(len(text.split()) for text in texts(made(desk, None, length=length), "in brief", "key points"))
+        for length in LENGTHS
+    ]
+    assert words[0] <= 200 and 330 <= words[1] <= 460 and 850 <= words[2] <= 1150
