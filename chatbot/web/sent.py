@@ -32,7 +32,7 @@ class Sent:
             return default
         if not isinstance(value, str) or len(value) > LONGEST:
             raise UsageError(f"the page sent no {name}; reload it")
-        return value
+        return value.encode("utf-8", "replace").decode("utf-8")  # half a surrogate can't be kept or shown
 
     def number(self, name: str) -> int:
         value = self.values.get(name)

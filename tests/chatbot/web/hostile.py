@@ -239,7 +239,7 @@ def asked(on: Victim, question: str) -> Any:
 
 def usable(on: Victim) -> None:
     """The page is whole: a question is answered, its citation opens, all tabs can be shown."""
-    for tab in ("library", "people", "briefing", "ask"):
+    for tab in ("library", "people", "briefing", "proof", "ask"):
         on.show(tab)
     turn = asked(on, f"What did {SPEAKER} say?")
     turn.locator("a.cite").first.click()
