@@ -15,9 +15,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from tests.bench import brief_marks, speed
 from tests.bench import briefings as briefing
 from tests.bench import pages as web
-from tests.bench import speed
 from tests.bench.command import byline, byline_json, byline_lines
 from tests.bench.shelf import ROOT, SHARED, SHELF, digest_of, kept
 
@@ -149,6 +149,15 @@ def briefings() -> None:
     row("briefings: slowest, and peak memory", f"{max(found.seconds):.1f} s, {found.megabytes:.0f} MB", "")
     for fault in found.faults:
         print(f"    {fault}")
+    marked = brief_marks.measured()
+    for name, aim in (
+        ("points", "≥ 0.80"),
+        ("contradictions", "≥ 0.60"),
+        ("dates", "≥ 0.50"),
+        ("quotations", ""),
+        ("open questions", ""),
+    ):
+        row(f"briefing on a marked story: {name}", f"{marked[name]:.3f}", aim)
 
 
 def extraction() -> None:
