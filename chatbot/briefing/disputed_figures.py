@@ -17,6 +17,7 @@ from chatbot.checks.meanings import same
 
 _ALIKE = 0.28
 """The share of the rarer words that two sentences must have in common."""
+_NEARLY_ONE = 0.6
 _SEVERAL = 2
 _ONE_STORY = 0.12
 _CLOSE, _CLOSE_ON_TOPIC = 0.2, 0.06  # of articles that each count a thing once: they count the same one
@@ -84,8 +85,9 @@ def _contradict(a: Told, b: Told, choice: Choice, matters: Matters, *, few: bool
     if not choice.on_topic and closeness < _ONE_STORY:
         return False
     shared = [one for one in _shared(a.beside, b.beside) if one not in (a.thing, a.figure.noun)]
-    if a.figure.unit and len(shared) >= _SEVERAL and _is_price(a) and _is_price(b) and apart <= _NEWS_DAYS:
-        return choice.alike(context(a.line), context(b.line)) >= _ALIKE
+    if a.figure.unit and shared and _is_price(a) and _is_price(b) and apart <= _NEWS_DAYS:
+        least = _ALIKE if len(shared) >= _SEVERAL else _NEARLY_ONE
+        return choice.alike(context(a.line), context(b.line)) >= least
     if a.thing == PEOPLE or _are_others(a.line, b.line) or apart > _NEWS_DAYS:
         return False
     if a.figure.unit and a.figure.unit not in ("%", "percent") and not (_is_price(a) and _is_price(b)):
