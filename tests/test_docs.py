@@ -56,6 +56,39 @@ def test_answer_in_the_readme_is_the_real_one(tmp_path: Path) -> None:
     assert plain[0] == plain[1]
 
 
+def test_proofreading_in_the_readme_is_the_real_one(tmp_path: Path) -> None:
+    from chatbot.samples import make_sample_library
+
+    match = re.search(r"```\n(“[^`]*)```\n\n```\n\$ byline verify (draft\.txt) [^\n]*\n(.*?)\n```", README, re.DOTALL)
+    assert match, "the README shows a draft with what is found of it"
+    make_sample_library(tmp_path / "library", say=lambda _: None)
+    (tmp_path / match[2]).write_text(match[1], "utf8")
+    done = subprocess.run(
+        [Path(sys.executable).parent / "byline", "--library", tmp_path / "library", "verify", tmp_path / match[2]],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 5, done.stderr
+    plain = [re.sub(r"\([a-z0-9]{10}, ", "(…, ", text).strip() for text in (match[3], done.stdout)]
+    assert plain[0] == plain[1]
+
+
+def test_briefing_in_the_readme_is_the_real_one(tmp_path: Path) -> None:
+    from chatbot.samples import make_sample_library
+
+    match = re.search(r"^\$ byline brief (ferry --length short)[^\n]*\n(.*?)\n```", README, re.MULTILINE | re.DOTALL)
+    assert match, "the README shows a briefing"
+    make_sample_library(tmp_path / "library", say=lambda _: None)
+    done = subprocess.run(
+        [Path(sys.executable).parent / "byline", "--library", tmp_path / "library", "brief", *match[1].split()],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert [piece for piece in match[2].split("\n…\n") if piece not in done.stdout] == []
+
+
 def test_every_form_that_is_read_stands_in_the_readme_and_the_help() -> None:
     told = byline.commands["ingest"].help or ""
     for name, form in FORMS.items():

@@ -37,8 +37,13 @@ _SPREAD = 0.45  # what an event weighs for each that stands on its day already
 _TOLD_OF_OLD, _AHEAD_TOO = 1.3, 0.35  # of what is far off but dated to the year; and what is still to come
 _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day$", re.IGNORECASE)
 _NOTHING = re.compile(r"(?: week)?,? ?")
-_SEASON = re.compile(r"\b(?:in|during) the (?:early |late )?(?:spring|summer|autumn|fall|winter) of (?P<year>(?:19|20)\d\d)\b")
-_EARLIER = re.compile(r"\b(?P<count>the|a|two|three|four|five|six) days? (?:earlier|before)\b(?! (?:yesterday|the|it|he|she|they|that))", re.IGNORECASE)
+_SEASON = re.compile(
+    r"\b(?:in|during) the (?:early |late )?(?:spring|summer|autumn|fall|winter) of (?P<year>(?:19|20)\d\d)\b"
+)
+_EARLIER = re.compile(
+    r"\b(?P<count>the|a|two|three|four|five|six) days? (?:earlier|before)\b(?! (?:yesterday|the|it|he|she|they|that))",
+    re.IGNORECASE,
+)
 _FOLLOWING = re.compile(r"\b(?:on )?the (?:following|next) day\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:who|whom|whose|which|that|when|where|after|since|because|while)\b")
 _CLAUSE = re.compile(r"[.,;:–—](?=\s|$)")
@@ -100,9 +105,7 @@ def day_of(published: str | None) -> date | None:
     return None
 
 
-def _events(
-    line: Line, around: tuple[date, date] | None, before: Mapping[tuple[str, int], Line]
-) -> Iterator[_Event]:
+def _events(line: Line, around: tuple[date, date] | None, before: Mapping[tuple[str, int], Line]) -> Iterator[_Event]:
     """The events that a sentence tells, each with the date that is its own and not only that of its being said.
 
     In an article's first sentence what is said is the news, and when it was said its date. What a sentence tells in
@@ -116,7 +119,7 @@ def _events(
     own = [one for one in near if not _is_in_passing(line.text, one[0])] or near
     days = [one for one in own if len(one[1]) == _DAY] or own
     days = [] if line.is_quoted and line.number else days  # what is said goes on, and is no event
-    for period, when in [*far[:_IN_ONE_SENTENCE], *days[:1]]:
+    for period, when in [*far[:_IN_ONE_SENTENCE], *days[: 1 if line.number else _IN_ONE_SENTENCE]]:
         worth = _PRECISION.get(len(when), 0.3) * line.share
         worth *= 0.8 if line.said else 1.0
         if around and when > around[1].isoformat()[: len(when)]:
@@ -172,9 +175,7 @@ def _of_that_year(period: Period, text: str, found: Sequence[Period]) -> Period:
     return replace(period, since=since, until=since, words=f"{period.words} of that year")
 
 
-def _counted(
-    line: Line, previous: Line | None, found: Sequence[Period], published: date | None
-) -> Iterator[Period]:
+def _counted(line: Line, previous: Line | None, found: Sequence[Period], published: date | None) -> Iterator[Period]:
     """Dates that are counted from another: "two days earlier" from the publication, "the following day", "summer of 2023"."""
     for match in _SEASON.finditer(line.text):
         if not any(one.start <= match.start() < one.end or one.start < match.end() <= one.end for one in found):

@@ -18,8 +18,10 @@ _DENIES = re.compile(
     r"request|motion|appeal|benefits?|service|care)\b)|disput(?:es|ed|ing)|refut(?:es|ed|ing)|rebuff(?:s|ed)|rebut(?:s|ted)|contradict(?:s|ed|ing)|"
     r"dismiss(?:es|ed) (?!from|as too)|reject(?:s|ed) (?:the |a |any |all |these |those |his |her |their )?(?:\w+ )?"
     r"(?:claims?|reports?|allegations?|accusations?|suggestions?|criticisms?|notion|idea|assertions?|figures?|charges?|accounts?|that)|"
-    r"(?:call(?:s|ed)|describ\w+) (?:this|that|it|him|her|them|the \w+)(?: as)? [‘“\"']?(?:an? |pure |utter |complete )?(?:fairy tale|lies?\b|invention|"
-    r"fabrication|fantasy|nonsense|slander|fiction)|(?:is|was|are|were) (?:simply |quite )?mistaken|not true|untrue|no truth|baseless|unfounded|simply wrong|plainly false|"
+    r"(?:call(?:s|ed)|describ\w+) (?:this|that|it|him|her|them|the \w+)(?: as)? [‘“\"']?(?:an? |pure |utter )?"
+    r"(?:fairy tale|lies?\b|invention|"
+    r"fabrication|fantasy|nonsense|slander|fiction)|(?:is|was|are|were) (?:simply |quite )?mistaken|"
+    r"not true|untrue|no truth|baseless|unfounded|simply wrong|plainly false|"
     r"is false|are false|was false|is wrong|are wrong)\b",
     re.IGNORECASE,
 )
@@ -31,9 +33,11 @@ _MEANS_BEFORE = re.compile(
 )
 """How a denial ends that means what was said right before it."""
 _CALLED = re.compile(r"\b(?:call|describ)\w+ (?:this|that|it)\b")
-_KNOWING = re.compile(r"\bden\w+ (?:knowing|having |that (?:\w+ ){1,3}had (?:known|received|seen|been told))", re.IGNORECASE)
+_KNOWING = re.compile(
+    r"\bden\w+ (?:knowing|having |that (?:\w+ ){1,3}had (?:known|received|seen|been told))", re.IGNORECASE
+)
 """A denial of knowledge: what contradicts it is told by whoever gave it, and by no other mention of the thing."""
-_HOLDS = 0.34
+_HOLDS, _HOLDS_UNSAID = 0.45, 0.6
 """The share of the rarer words of a denial that what it denies must hold."""
 _FEWEST = 2
 _ONE_STORY = 0.12  # the closeness of the articles of a denial and of what it denies
@@ -94,7 +98,11 @@ def _claimed(denial: Line, choice: Choice, matters: Matters) -> Line | None:
             continue
         held = own & other.stems
         share = sum(choice.rarity.get(one, 1.0) for one in held) / whole if whole else 0.0
-        if len(held) >= _FEWEST and share >= _HOLDS and (best is None or share > best[0]):
+        if (
+            len(held) >= _FEWEST
+            and share >= (_HOLDS if other.said else _HOLDS_UNSAID)
+            and (best is None or share > best[0])
+        ):
             best = share, other
     return best[1] if best else None
 

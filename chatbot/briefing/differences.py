@@ -27,9 +27,7 @@ _CITED = 3
 """Sentences of one side that are cited at the most."""
 
 
-def differences(
-    choice: Choice, material: Material, sheet: Sheet, most: int
-) -> tuple[tuple[Difference, ...], int]:
+def differences(choice: Choice, material: Material, sheet: Sheet, most: int) -> tuple[tuple[Difference, ...], int]:
     """The contradictions that can be shown with both sides, the surest first, then those of most outlets; and how many there are.
 
     Two whose sides are the same sentences are one.

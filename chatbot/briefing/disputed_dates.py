@@ -52,7 +52,14 @@ def _ahead(choice: Choice, dated: dict[Line, dict[str, Period]]) -> Iterator[Rif
     for (a, one, here), (b, other, there) in itertools.combinations(coming, 2):
         apart = days_between(a, b)
         rare = [pair for pair in here & there if holders[pair] <= _RARE]
-        if one != other and a.source != b.source and a.story != b.story and apart is not None and apart <= _AT_ONCE and rare:
+        if (
+            one != other
+            and a.source != b.source
+            and a.story != b.story
+            and apart is not None
+            and apart <= _AT_ONCE
+            and rare
+        ):
             first, second = sorted((a, b), key=lambda line: (line.published or "", line.number))
             yield Rift("date", shared_words(first, second), ((first,), (second,)))
 

@@ -7,16 +7,17 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
+from chatbot.briefing.material import Line
 from chatbot.briefing.rifts import Matters, Rift, context, is_other_voice, shared_words
 from chatbot.briefing.sentences import Choice
-from chatbot.briefing.told_figures import COUNTED_OFTEN, PEOPLE, Told, told_figures
 from chatbot.briefing.times import are_other_times, days_between
+from chatbot.briefing.told_figures import COUNTED_OFTEN, PEOPLE, Told, told_figures
 from chatbot.checks.figures import Figure, borne_out
 from chatbot.checks.meanings import same
 
-_ALIKE, _ALIKE_BESIDE = 0.28, 0.15
-"""The share of the rarer words that two sentences must have in common, where one word beside both numbers is the same;
-and where several are."""
+_ALIKE = 0.28
+"""The share of the rarer words that two sentences must have in common."""
+_NEARLY_ONE = 0.6
 _SEVERAL = 2
 _ONE_STORY = 0.12
 _CLOSE, _CLOSE_ON_TOPIC = 0.2, 0.06  # of articles that each count a thing once: they count the same one
@@ -25,8 +26,13 @@ _TIMES, _TIMES_BESIDE = (
     3,
 )  # numbers that are farther apart are of two things; and such as are told one after another
 _ROUNDED = 0.02  # of a number: what two outlets may round differently
+_FEWEST = 3  # words that both have
+_AT_ONCE = 21  # days between articles that count a thing at one time
+_PRICE = re.compile(r"\b(?:cost\w*|pric\w+|worth|estimat\w+|bill|fine\w*|damage\w*|budget\w*)\b", re.IGNORECASE)
+_NAMED = re.compile(r"(?<=[a-z,;”\"’] )[A-Z][a-z]{2,}")
 _NEWS_DAYS = 30  # between articles of which each tells a figure of one moment
 _VICTIMS = re.compile(r"\b(?:injur|hurt|wound|hospital|kill|dead|die[ds]?\b|death)")
+_FEW = 6  # figures for a thing in all articles: they may be for one
 _SIDES = 4  # of one contradiction; numbers that are told in more ways are no contradiction
 
 
@@ -38,12 +44,16 @@ def disputed_figures(choice: Choice) -> list[Rift]:
     matters = Matters(choice.lines)
     rifts = list[Rift]()
     for group in groups.values():
-        pairs = [(a, b) for a, b in itertools.combinations(group, 2) if _contradict(a, b, choice, matters)]
+        pairs = [
+            (a, b)
+            for a, b in itertools.combinations(group, 2)
+            if _contradict(a, b, choice, matters, few=len(group) <= _FEW)
+        ]
         rifts += _grouped(pairs)
     return rifts
 
 
-def _contradict(a: Told, b: Told, choice: Choice, matters: Matters) -> bool:
+def _contradict(a: Told, b: Told, choice: Choice, matters: Matters, *, few: bool) -> bool:
     if a.line is b.line or a.values & b.values or not is_other_voice(a.line, a.voice, b.line, b.voice):
         return False
     if not a.is_of_something or not b.is_of_something or are_other_times(a.line, b.line):
@@ -64,18 +74,38 @@ def _contradict(a: Told, b: Told, choice: Choice, matters: Matters) -> bool:
     if apart is None:
         return False
     closeness = matters.closeness(a.line, b.line)
-    if a.is_specific and a.once and b.once and apart <= _NEWS_DAYS and closeness >= (_CLOSE_ON_TOPIC if choice.on_topic else _CLOSE):
+    if (
+        a.is_specific
+        and a.once
+        and b.once
+        and apart <= _AT_ONCE
+        and closeness >= (_CLOSE_ON_TOPIC if choice.on_topic and few else _CLOSE)
+    ):
         return True
     if not choice.on_topic and closeness < _ONE_STORY:
         return False
-    if a.thing == PEOPLE:
-        return bool(_shared(a.close, b.close))
-    shared = _shared(a.beside, b.beside)
-    is_loose = (not a.figure.unit and a.thing in COUNTED_OFTEN) or not (a.alone and b.alone)
-    if len(shared) < (_SEVERAL if is_loose else 1):
+    shared = [one for one in _shared(a.beside, b.beside) if one not in (a.thing, a.figure.noun)]
+    if a.figure.unit and shared and _is_price(a) and _is_price(b) and apart <= _NEWS_DAYS:
+        least = _ALIKE if len(shared) >= _SEVERAL else _NEARLY_ONE
+        return choice.alike(context(a.line), context(b.line)) >= least
+    if a.thing == PEOPLE or _are_others(a.line, b.line) or apart > _NEWS_DAYS:
         return False
-    least = _ALIKE_BESIDE if len(shared) >= _SEVERAL else _ALIKE
-    return choice.alike(context(a.line), context(b.line)) >= least
+    if a.figure.unit and a.figure.unit not in ("%", "percent") and not (_is_price(a) and _is_price(b)):
+        return False
+    is_loose = (not a.figure.unit and a.thing in COUNTED_OFTEN) or not (a.alone and b.alone)
+    if len(shared) < (_SEVERAL if is_loose else 1) or len(context(a.line) & context(b.line)) < _FEWEST:
+        return False
+    return choice.alike(context(a.line), context(b.line)) >= _ALIKE
+
+
+def _is_price(one: Told) -> bool:
+    return bool(_PRICE.search(one.line.text))
+
+
+def _are_others(a: Line, b: Line) -> bool:
+    """Whether two sentences name somebody, and nobody in common."""
+    here, there = ({*_NAMED.findall(line.text)} for line in (a, b))
+    return bool(here and there) and not here & there
 
 
 def _tells_both(a: Told, b: Told) -> bool:

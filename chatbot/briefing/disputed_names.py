@@ -53,7 +53,9 @@ def disputed_names(choice: Choice) -> Iterator[Rift]:
                 continue
             alike = any(choice.alike(x.stems, y.stems) >= _ALIKE for x in holders[one] for y in holders[other])
             if _apart(holders[one], holders[other]) and (alike or _is_surely_one(one, other)):
-                yield Rift("name", f"{shown[one]} or {shown[other]}", (tuple(holders[one]), tuple(holders[other])), sure=2.0)
+                yield Rift(
+                    "name", f"{shown[one]} or {shown[other]}", (tuple(holders[one]), tuple(holders[other])), sure=2.0
+                )
 
 
 def _names(line: Line) -> Iterator[tuple[str, Name]]:
@@ -180,13 +182,16 @@ def disputed_speakers(lines: Sequence[Line], said: Sequence[Said]) -> Iterator[R
                     continue
                 a, b = _line_of(one, lines), _line_of(other, lines)
                 if a and b:
-                    yield Rift("attribution", f"who said “{' '.join(one.text[0].split()[:8])}…”", ((a,), (b,)), sure=2.0)
+                    yield Rift(
+                        "attribution", f"who said “{' '.join(one.text[0].split()[:8])}…”", ((a,), (b,)), sure=2.0
+                    )
 
 
 def _is_own(found: Sequence[str]) -> bool:
     """Whether words are enough that nobody else says them by chance."""
     return len(found) > _FEWEST_WORDS or (
-        len(found) == _FEWEST_WORDS and sum(word not in STOP_WORDS and len(word) > _LETTERS for word in found) >= _FEWEST_TELLING
+        len(found) == _FEWEST_WORDS
+        and sum(word not in STOP_WORDS and len(word) > _LETTERS for word in found) >= _FEWEST_TELLING
     )
 
 

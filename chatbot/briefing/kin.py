@@ -21,9 +21,12 @@ COMPARED = 150
 _CHARACTERS = 6000  # of an article that are compared
 _GOES_ON, _TOUCHES = 0.135, 0.05
 """The cosine of two articles' words from which on one goes on with the other's story; and where it names it in part."""
-_NAMED_TOO = 0.03  # of the words, where one name of the story's people stands in the article
+_NAMED_TOO = 0.035  # of the words, where names of the story's people stand in the article
+_NAMED_ONLY = 0.06  # where no words of the topic stand in it
+_FEW_HOLD, _RARE = 5, 0.15  # articles, or of them, that have a name by which a story is known
 _MEANS = 0.5  # the cosine of their meanings from which on it does
 _NAMES = 0.4  # of a topic's words: an article with so many names it in part
+_STORY = 3  # words of a topic that is one story
 _OF_STORY = 0.5  # of the other articles that have a name: it is the story's
 _NAME = re.compile(r"\b(?=([A-Z][a-z’'-]{2,} [A-Z][a-z’'-]{2,})\b)")
 _NEAR_DAYS = 21
@@ -41,8 +44,10 @@ def kin_of(
 ) -> dict[str, bool]:
     """The articles that go on with the story of those on the topic, out of the likeliest others.
 
-    `touched` is how much of the topic an article holds, `own` some words of the story, `topic` the stems of the topic's words. True for those that are as a whole
-    on the story (those on the topic, too), False for those that name it in part and may be on more. Found in rounds: what is near to an article
+    `touched` is how much of the topic an article holds, `own` some words of the story, `topic` the stems of the topic's words.
+    True for those that are as a whole
+    on the story (those on the topic, too), False for those that name it in part and may be on more.
+    Found in rounds: what is near to an article
     that goes on with the story goes on with it too.
     """
     first = list(on_it)[:COMPARED]
@@ -51,29 +56,32 @@ def kin_of(
     elsewhere = [*cards][:: max(1, len(cards) // COMPARED)]
     others = [one for one in dict.fromkeys((*touched, *holding, *elsewhere)) if one in cards and one not in on_it]
     held = {article: _words_of(cards[article], library) for article in (*first, *others[:COMPARED])}
-    named = {article: _names_of(cards[article], library, topic) for article in held}
+    # what a topic of one or two words names may stand in many stories, of which the names say nothing
+    has_story = len(topic) >= _STORY
+    named = {article: _names_of(cards[article], library, topic) if has_story else frozenset[str]() for article in held}
     holders = Counter(name for found in named.values() for name in found)
     words, meanings = weighed(held), _meanings([*held], library)
     kin: dict[str, bool] = {}
     for _ in range(_ROUNDS):
         story = [*first, *(article for article, whole in kin.items() if whole)]
         for article in [one for one in held if one not in on_it and not kin.get(one)]:
-            undated = not cards[article].metadata.published and touched.get(article, 0.0) >= _NAMES
+            undated = has_story and not cards[article].metadata.published and touched.get(article, 0.0) >= _NAMES
             near = [
                 one for one in story
                 if (undated or _is_near(cards[article], cards[one])) and meanings(article, one) >= _MEANS
             ]  # fmt: skip
             closest = max((cosine(words[article], words[one]) for one in near), default=0.0)
             shared = _of_story(named[article], [named[one] for one in story], holders)
-            if shared and any(_is_near(cards[article], cards[one]) for one in story) and (
-                len(shared) > 1 or (touched.get(article, 0.0) >= _NAMES and closest >= _NAMED_TOO)
-            ):
+            rare = any(holders[name] <= max(_FEW_HOLD, _RARE * len(held)) for name in shared)
+            is_touched = touched.get(article, 0.0) >= _NAMES
+            least = _NAMED_TOO if is_touched else _NAMED_ONLY
+            if shared and (is_touched or (rare and len(shared) > 1)) and closest >= least:
                 kin[article] = True
             elif closest >= (_TOUCHES if touched.get(article, 0.0) >= _NAMES else _GOES_ON):
                 kin[article] = closest >= _GOES_ON
     for article in first:
-        others = [named[one] for one in held if one != article and (one in on_it or kin.get(one))]
-        if len(_of_story(named[article], others, holders)) > 1:
+        around = [named[one] for one in held if one != article and (one in on_it or kin.get(one))]
+        if len(_of_story(named[article], around, holders)) > 1:
             kin[article] = True
     return kin
 

@@ -229,9 +229,7 @@ class _Parts:
         """Where the articles contradict each other, but in a list of who said what."""
         if self.style == "who-said-what":
             return ()
-        laid, count = differences(
-            self.choice, self.material, self.sheet, self.sizes.differences
-        )
+        laid, count = differences(self.choice, self.material, self.sheet, self.sizes.differences)
         if count > len(laid):
             self.left_out.append(
                 LeftOut(_of_many(count - len(laid), "contradiction"), "those of most outlets are shown")

@@ -13,7 +13,9 @@ from chatbot.briefing.rifts import Rift, context, is_other_voice, voice_at
 from chatbot.words import stem
 
 _NEVER_ANY = re.compile(r"\b[Nn]o (?P<what>[a-z]{4,}) (?:was|were|has|have|had)(?: been)? ever\b")
-_NEGATIVE = re.compile(r"\b(?:no|not|never|none|nobody|nothing|neither|without|denie\w+|whether|if)\b|n['’]t\b", re.IGNORECASE)
+_NEGATIVE = re.compile(
+    r"\b(?:no|not|never|none|nobody|nothing|neither|without|denie\w+|whether|if)\b|n['’]t\b", re.IGNORECASE
+)
 _NOBODY_HAD = re.compile(
     r"\b[Nn]o(?:body| one) (?:at|in|from) (?:the )?(?P<who>[A-Z]\w+)(?: had| has| got| received| saw)+ "
     r"(?:that|the|this|any|a) (?P<what>[a-z]{4,})"
@@ -70,7 +72,9 @@ def _had_or_not(lines: Sequence[Line]) -> Iterator[Rift]:
             continue
         role = _ROLE.search(line.text)
         receivers = [found["who"], *([role["role"]] if role else [])]
-        to = re.compile(rf"{_GAVE}[^;]*\b{found['what']}\b[^;]* to (?:the )?(?:{'|'.join(map(re.escape, receivers))})\b")
+        to = re.compile(
+            rf"{_GAVE}[^;]*\b{found['what']}\b[^;]* to (?:the )?(?:{'|'.join(map(re.escape, receivers))})\b"
+        )
         told = [
             other for other in lines
             if (gave := to.search(other.text)) and not _NEGATIVE.search(gave.group()) and not is_open(other)
@@ -89,7 +93,12 @@ def _cause_or_not(lines: Sequence[Line]) -> Iterator[Rift]:
         what = stem(found["after"] or found["before"])
         against = [other for other in negative if what in other.stems and _are_two_voices(line, other)]
         if against:
-            yield Rift("denial", f"whether the {found['after'] or found['before']} was the cause", ((line,), tuple(against)), _SURE)
+            yield Rift(
+                "denial",
+                f"whether the {found['after'] or found['before']} was the cause",
+                ((line,), tuple(against)),
+                _SURE,
+            )
 
 
 def _booed_or_not(lines: Sequence[Line]) -> Iterator[Rift]:

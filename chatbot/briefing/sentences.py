@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from chatbot.briefing.material import Line
-from chatbot.words import STOP_WORDS, words
+from chatbot.words import STOP_WORDS, stem, words
 
 SAME = 0.6
 """The share of the rarer words of a sentence from which on another says it, too."""
@@ -82,7 +82,11 @@ class Choice:
     def telling(self, line: Line) -> list[Line]:
         """The sentences of other stories that say what one says: nothing in them is against it."""
         others = (other for other in self.near(line) if other.story != line.story and _agree(line.text, other.text))
-        return [one for one in others if self._weight(line.stems & one.stems) >= _TOLD * self._weight(line.stems)]
+        own = line.stems - {stem(word) for word in words(line.text) if word[:1].isupper()}  # one name is no fact
+        return [
+            one for one in others
+            if len(own & one.stems) >= 2 and self._weight(line.stems & one.stems) >= _TOLD * self._weight(line.stems)
+        ]  # fmt: skip
 
     def spread(self, line: Line) -> float:
         """How much of a sentence the other stories tell, too, summed over them: what a story is about, they all touch."""

@@ -41,13 +41,21 @@ _WITHIN = re.compile(
     r"^(?: people| persons| visitors| guests| customers| shoppers| spectators)? (?:had been|have been|were|was|are) (?:inside|in) "
     r"(?:the )?(?P<place>[a-z]+)"
 )
-_NUMBER_WITHIN = re.compile(r"number of (?:people|visitors|guests|customers) (?:inside|in) the (?P<place>[a-z]+) at (?:about |around |some )?$")
-_PLACES = frozenset("building hall house venue room theatre store shop church station hotel school factory stadium".split())
+_NUMBER_WITHIN = re.compile(
+    r"number of (?:people|visitors|guests|customers) (?:inside|in) the (?P<place>[a-z]+) at (?:about |around |some )?$"
+)
+_PLACES = frozenset(
+    "building hall house venue room theatre store shop church station hotel school factory stadium".split()
+)
 _HURT = re.compile(r"\b(?:injur(?:ed|ing)|hurt|wounded|hospital)\b", re.IGNORECASE)
 _DEAD = re.compile(r"\b(?:killed|killing|dead|died|deaths)\b", re.IGNORECASE)
-_WORSE = re.compile(r"\b(?:serious|seriously|severely|critical|critically|intensive|slightly|lightly|still|others?|more|left)\b")
+_WORSE = re.compile(
+    r"\b(?:serious|seriously|severely|critical|critically|intensive|slightly|lightly|still|others?|more|left)\b"
+)
 _VICTIMS = re.compile(r"^ (?:people|persons|men and women|passengers|residents)?\b")
-_NO_UNITS = frozenset(map(root, "people person member part percent year month week day hour minute number pair kind type one".split()))
+_NO_UNITS = frozenset(
+    map(root, "people person member part percent year month week day hour minute number pair kind type one".split())
+)
 _TERMS = 2
 _PREFIX = 5  # letters that the stall and the stallholder have in common
 
@@ -114,7 +122,9 @@ def _contradict(a: Slot, b: Slot) -> bool:
 
 
 def _are_two_voices(a: Slot, b: Slot) -> bool:
-    return is_other_voice(a.line, voice_at(a.line, a.line.span.start + a.at), b.line, voice_at(b.line, b.line.span.start + b.at))
+    return is_other_voice(
+        a.line, voice_at(a.line, a.line.span.start + a.at), b.line, voice_at(b.line, b.line.span.start + b.at)
+    )
 
 
 def _is_one_thing(a: Slot, b: Slot) -> bool:
@@ -130,7 +140,9 @@ def _slots(line: Line, before: Mapping[tuple[str, int], Line]) -> Iterator[Slot]
     yield from _ages(line, before)
     yield from _votes(line, before)
     yield from _years(line)
-    if not re.search(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b", line.text, re.I):
+    if not re.search(
+        r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b", line.text, re.I
+    ):
         return
     reading = read(line.text)
     taken = {i for one in dates(reading, line.published) for i in range(one.start, one.end)}
@@ -160,7 +172,9 @@ def _of_figure(line: Line, reading: Reading, figure: Figure) -> Iterator[tuple[s
         yield "within", "", frozenset(), f"people in the {within['place']}"
     if re.search(r"\b[Ee]ach\b", line.text) and figure.unit and figure.unit not in ("%",):
         near = words[max(0, figure.start - 8) : figure.end + 6]
-        terms = frozenset(w.root for w in near if w.telling and not w.capital and w.kind == "word" and len(w.root) >= _PREFIX)
+        terms = frozenset(
+            w.root for w in near if w.telling and not w.capital and w.kind == "word" and len(w.root) >= _PREFIX
+        )
         yield "each", figure.unit, terms, f"{figure.unit} for each"
     yield from _victims(after, before, figure)
 
@@ -171,7 +185,9 @@ def _victims(after: str, before: str, figure: Figure) -> Iterator[tuple[str, str
     leads = re.search(r"\b(injuring|wounding|killing) (?:\w+ )?$", before)
     if re.match(r" (?:of|kilo|metre|year|day|week|hour|minute|per|%)", after) or _WORSE.search(near):
         return
-    if not leads and (figure.noun and figure.noun not in map(root, ("people", "person", "injured", "hurt", "dead", "passengers"))):
+    if not leads and (
+        figure.noun and figure.noun not in map(root, ("people", "person", "injured", "hurt", "dead", "passengers"))
+    ):
         return
     is_hurt = (leads and leads[1] != "killing") or re.match(
         r" (?:people |persons |passengers )?(?:(?:were|are|had been|have been|was) )?(?:injured|hurt|wounded|rushed to hospital|"
@@ -184,7 +200,9 @@ def _victims(after: str, before: str, figure: Figure) -> Iterator[tuple[str, str
 
 
 def _ages(line: Line, before: Mapping[tuple[str, int], Line]) -> Iterator[Slot]:
-    found = [(m["a"] or m["d"], m["b"] or m["c"], m.start("b") if m["b"] else m.start("c")) for m in _AGE.finditer(line.text)]
+    found = [
+        (m["a"] or m["d"], m["b"] or m["c"], m.start("b") if m["b"] else m.start("c")) for m in _AGE.finditer(line.text)
+    ]
     alone, previous = _HE_WAS.match(line.text), before.get((line.article, line.number - 1))
     if alone and previous and previous.paragraph == line.paragraph:
         named = _FIRST_NAME.match(previous.text)
@@ -219,6 +237,17 @@ def _years(line: Line) -> Iterator[Slot]:
         telling = [w.root for w in read(thing).words if w.telling]
         if telling:
             terms = frozenset(telling[-1:])
-            yield Slot(line, m.start("year"), "year", "", terms, (Fraction(m["year"]),), "built", f"year of {thing.lower()}")
+            yield Slot(
+                line, m.start("year"), "year", "", terms, (Fraction(m["year"]),), "built", f"year of {thing.lower()}"
+            )
     for m in _OF_YEAR.finditer(line.text):
-        yield Slot(line, m.start(), "year", "", frozenset((root(m["what"]),)), (Fraction(m["year"]),), "", f"year of the {m['what']}")
+        yield Slot(
+            line,
+            m.start(),
+            "year",
+            "",
+            frozenset((root(m["what"]),)),
+            (Fraction(m["year"]),),
+            "",
+            f"year of the {m['what']}",
+        )

@@ -32,6 +32,9 @@ def are_other_times(a: Line, b: Line) -> bool:
     if (is_developing(a) or is_developing(b)) and days_between(a, b) != 0:
         return True
     here, there = _times(a), _times(b)
+    if bool(here) != bool(there):  # what has no time of its own is told of the year in which it is told
+        here, there = here or {(a.published or "")[:4]}, there or {(b.published or "")[:4]}
+        here, there = {one[:4] for one in here}, {one[:4] for one in there}
     return bool(here and there) and not any(
         one.startswith(other) or other.startswith(one) for one in here for other in there
     )

@@ -66,7 +66,12 @@ class Told:
         return not self.figure.unit and self.thing != PEOPLE and self.figure.noun not in COUNTED_OFTEN
 
 
-COUNTED_OFTEN = _LASTING | frozenset(map(root, "time case part thing point way euro metre kilometre mile km page line word floor seat step call member injured hurt".split()))
+COUNTED_OFTEN = _LASTING | frozenset(
+    map(
+        root,
+        "time case part thing point way euro metre kilometre mile km page line word floor seat step call member injured hurt".split(),
+    )
+)
 """What so many sentences count that it tells nothing by itself."""
 
 

@@ -143,7 +143,9 @@ def _part(part: Part) -> Section:
         for sentence, count, others in zip(part.sentences, counts, also, strict=True)
     ]
     if not voices:
-        return Section(_HEADINGS.get(part.name, one_line(part.name)), (Group(tuple(line for _, line in lines)),), part.note)
+        return Section(
+            _HEADINGS.get(part.name, one_line(part.name)), (Group(tuple(line for _, line in lines)),), part.note
+        )
     groups = [
         Group(tuple(line for _, line in together), speaker or "Given to nobody by the articles")
         for speaker, together in itertools.groupby(lines, lambda pair: pair[0])

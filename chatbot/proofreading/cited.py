@@ -121,6 +121,7 @@ def _verbatim(one: Cited, draft: Draft, cites: Cites, shelf: Shelf) -> Finding |
         start = one.span.start + begin
         items = items_of(draft.text, Span(start, one.span.end))
         places = _places(items, cites, shelf) if len(keys(items)) > _FEW else []
+        places = [place for place in places if not place.is_cut_before_a_not]
         if places:
             place = max(places, key=lambda place: place.page.revision.number)
             statement = statement_at(place)

@@ -8,11 +8,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from chatbot.checks.tokens import NEGATIONS
 from chatbot.proofreading.alignment import Match, exact, nearest, shared
 from chatbot.proofreading.shelf import Page
 from chatbot.proofreading.wording import Item, keys, tells
 from ingest.article import Span
 
+_STOPS = frozenset(".,;:!?\n")
 _MOST = 8  # pages that are looked at for what is like a quotation
 _LEAST = 0.4
 """The share of a quotation's words that an article must have to hold something like it."""
@@ -51,6 +53,14 @@ class Place:
     def in_notice(self) -> bool:
         """Whether it stands in a notice of what was put right."""
         return any(notice.overlaps(self.span) for notice in self.page.notices)
+
+    @property
+    def is_cut_before_a_not(self) -> bool:
+        """Whether the next word turns it: "he had", of "he had not"."""
+        following = self.page.words[self.numbers[-1] + 1 : self.numbers[-1] + 2]
+        return any(word.key in NEGATIONS for word in following) and not _STOPS & set(
+            self.page.revision.text[self.span.end : following[0].start]
+        )
 
     def marked_share(self) -> float:
         """How much of it stands in quotation marks there."""

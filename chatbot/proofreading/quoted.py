@@ -61,12 +61,13 @@ def quotations(draft: Draft, statements: Sequence[Statement]) -> list[Quoted]:
     spans = paragraphs(text)
     found: list[Quoted] = []
     last_names = {name for one in statements for name in asked_words(one.speaker or "")[-1:]}
-    for paragraph, here in zip(spans, _marked(draft, spans), strict=True):
+    by_paragraph = _by_paragraph(statements, spans)
+    for number, (paragraph, here) in enumerate(zip(spans, _marked(draft, spans), strict=True)):
         begins = _begins(text, paragraph, spans)
         for quotation in here:
             if any(own.overlaps(quotation.outer) for own in draft.own):
                 continue
-            statement = _statement(statements, quotation)
+            statement = _statement(by_paragraph.get(number, ()), quotation)
             bare = sentence_around(text, quotation.outer, None, paragraph)
             called = named(text, statement, bare) or _alone(text, bare, quotation)
             called = called or _signed(text, quotation, paragraph, spans)
@@ -112,6 +113,21 @@ def _marked(draft: Draft, spans: Sequence[Span]) -> Iterable[tuple[Quotation, ..
 def _is_run_on(text: str, quotation: Quotation) -> bool:
     """Whether a single mark was taken for an apostrophe, so that two quotations are one: “‘… on this’ is how …‘…”."""
     return text[quotation.outer.start] == "‘" and "‘" in quotation.inner.of(text)
+
+
+def _by_paragraph(statements: Sequence[Statement], spans: Sequence[Span]) -> dict[int, list[Statement]]:
+    """The statements that have words in each paragraph, by its number."""
+    starts = [span.start for span in spans]
+    found: dict[int, list[Statement]] = {}
+    for one in statements:
+        reached = {
+            number
+            for span in one.content
+            for number in range(max(0, bisect_right(starts, span.start) - 1), bisect_left(starts, span.end))
+        }
+        for number in reached:
+            found.setdefault(number, []).append(one)
+    return found
 
 
 def _statement(statements: Sequence[Statement], quotation: Quotation) -> Statement | None:

@@ -172,8 +172,7 @@ def _statements(one: Reported, shelf: Shelf, articles: Sequence[str] | None) -> 
     filters = shelf.filters if articles is None else replace(shelf.filters, articles=tuple(articles))
     wanted = terms(one.content)
     found: dict[int, Said] = {}
-    narrow = [replace(filters, speakers=(name,)) for name in dict.fromkeys((one.given_to, one.called)) if name]
-    for narrowed in (*narrow, filters):
+    for narrowed in (replace(filters, speakers=(one.given_to,)), filters):
         ids = [identity for identity, _ in statements_on(shelf.library, wanted, _LOOKED_AT, narrowed)]
         found |= shelf.library.said_by_id(filters, None, ids)
     mine = stems(one.content)

@@ -82,7 +82,11 @@ def doubt(text: str, evidence: Sequence[Evidence], witness: Witness, known: str 
 
 def _is_verbatim(text: str, evidence: Sequence[Evidence]) -> bool:
     mine = " ".join(word.key for word in words_of(text))
-    return any(f" {mine} " in f" {' '.join(word.key for word in words_of(one.text))} " for one in evidence)
+    for one in evidence:
+        _, here, behind = f" {' '.join(word.key for word in words_of(one.text))} ".partition(f" {mine} ")
+        if here and not NEGATIONS & set(behind.split()[:1]):
+            return True
+    return False
 
 
 def _countable(claim: Reading, found: Sequence[Source], problem: str, known: str, around: str) -> Doubt | None:

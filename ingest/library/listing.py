@@ -95,7 +95,6 @@ class Listing:
                 self._choices = changes, _choices(connection)
             return self._choices[1]
 
-
     def _condition(self, wanted: Wanted) -> tuple[str, list[str]]:
         """SQL over `article a`, with its parameters: what the filters let through and the search finds."""
         condition, values = _condition(replace(wanted, filters=replace(wanted.filters, authors=())))

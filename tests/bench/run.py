@@ -15,9 +15,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from tests.bench import brief_marks, speed
 from tests.bench import briefings as briefing
+from tests.bench import drafts as draft_exams
 from tests.bench import pages as web
-from tests.bench import speed
 from tests.bench.command import byline, byline_json, byline_lines
 from tests.bench.shelf import ROOT, SHARED, SHELF, digest_of, kept
 
@@ -34,7 +35,7 @@ def main() -> int:
         return 0
     began = time.monotonic()
     print(f"Byline, measured on {machine()}\n")
-    for part in (example, statements, retrieval, questions, briefings, extraction, times):
+    for part in (example, statements, retrieval, questions, briefings, drafts, extraction, times):
         part()
     print(f"\n{time.monotonic() - began:.0f} s in all; libraries are kept in {SHELF.relative_to(ROOT)}")
     SHELF.mkdir(parents=True, exist_ok=True)
@@ -149,6 +150,21 @@ def briefings() -> None:
     row("briefings: slowest, and peak memory", f"{max(found.seconds):.1f} s, {found.megabytes:.0f} MB", "")
     for fault in found.faults:
         print(f"    {fault}")
+    marked = brief_marks.measured()
+    for name, aim in (
+        ("points", "≥ 0.80"),
+        ("contradictions", "≥ 0.60"),
+        ("dates", "≥ 0.50"),
+        ("quotations", ""),
+        ("open questions", ""),
+    ):
+        row(f"briefing on a marked story: {name}", f"{marked[name]:.3f}", aim)
+
+
+def drafts() -> None:
+    """Drafts with planted faults."""
+    for line in draft_exams.report():
+        row(*line)
 
 
 def extraction() -> None:

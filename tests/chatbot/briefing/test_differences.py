@@ -63,12 +63,19 @@ def test_figures_that_agree_or_count_something_else_are_none(library_of: Library
     assert not _two(library_of, first, second)
 
 
-def test_wire_copy_contradicts_nothing(library_of: Library) -> None:
+def test_wire_copy_with_another_figure_is_a_difference(library_of: Library) -> None:
     text = f"{FRAME}\n\nThe fire will cost 84 jobs at the shipyard, of 900 jobs in the town."
     one = {"id": "a", "outlet": "Saltby Echo", "published": "2026-05-05", "text": text}
     copy = {"id": "b", "outlet": "Ansel Times", "published": "2026-05-05", "text": text.replace("84", "48")}
     briefing = made(library_of(one, copy), None)
-    assert briefing.near_copies and not briefing.differences
+    assert briefing.near_copies and [one.about for one in briefing.differences] == ["84 or 48 jobs"]
+
+
+def test_wire_copy_word_for_word_contradicts_nothing(library_of: Library) -> None:
+    text = f"{FRAME}\n\nThe fire will cost 84 jobs at the shipyard, of 900 jobs in the town."
+    one = {"id": "a", "outlet": "Saltby Echo", "published": "2026-05-05", "text": text}
+    copy = {"id": "b", "outlet": "Ansel Times", "published": "2026-05-05", "text": text}
+    assert not made(library_of(one, copy), None).differences
 
 
 def test_other_day_for_the_same_event_is_a_difference(library_of: Library) -> None:
@@ -165,4 +172,40 @@ def test_yes_and_no_are_a_difference(library_of: Library) -> None:
 def test_two_quoted_neighbours_are_no_difference(library_of: Library) -> None:
     first = "“I heard the blast,” said Runa Falk, a neighbour of the yard."
     second = "“I saw the flames,” said Tilda Ravn, a neighbour of the yard."
+    assert not _two(library_of, first, second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "about"),
+    [
+        (
+            "On the hall lay 20 centimetres of ash.",
+            "By noon 45 centimetres of ash covered the pier.",
+            "centimetres of ash",
+        ),
+        ("The watchman Bo Lind, 58, ran to the gate.", "It was Bo Lind, 63, who ran to the gate.", "age of Bo Lind"),
+        (
+            "About 30 people had been in the hall.",
+            "The union put the number of people in the hall at about 90.",
+            "people in the hall",
+        ),
+        ("The hall of the yard was built in 1931.", "Nothing is left of the 1947 hall.", "year of the hall"),
+        ("Each apprentice will get €500 at once.", "Each apprentice gets a €900 handout.", "euro for each"),
+        ("On 4 May 2026 the council voted by 12 to 7.", "In May 2026 the council voted 11 to 8.", "how the vote went"),
+    ],
+)
+def test_figure_in_its_slot_is_a_difference(library_of: Library, first: str, second: str, about: str) -> None:
+    assert [one.about for one in _two(library_of, first, second)] == [about]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The fire hurt 12 people.", "The number of people hurt in the fire rose to 14."),
+        ("On the hall lay 20 centimetres of ash.", "In May 2019 there were 45 centimetres of ash on the hall."),
+        ("On 4 May 2026 the council voted by 12 to 7.", "On 9 June 2020 the council voted 11 to 8."),
+        ("The watchman Bo Lind, 58, ran to the gate.", "His cousin Ada Lind, 63, ran to the gate."),
+    ],
+)
+def test_figure_of_another_time_or_thing_is_none(library_of: Library, first: str, second: str) -> None:
     assert not _two(library_of, first, second)
