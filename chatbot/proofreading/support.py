@@ -22,6 +22,7 @@ from chatbot.checks.dates import agrees, dates
 from chatbot.checks.figures import Figure, borne_out, figures
 from chatbot.checks.reading import Reading, read
 from chatbot.checks.tokens import MODALITY, NEGATIONS, NEGATIVE_TO
+from chatbot.checks.wording import LIGHT
 from chatbot.compose import Draft
 from chatbot.evidence import Witness
 from chatbot.proofreading.outcomes import turned
@@ -41,7 +42,7 @@ _COMMAS = re.compile(r"[,;:.!?]\s+")
 _PEOPLE = frozenset("everybody everyone everything nobody anybody anyone somebody someone nothing neither".split())
 BEST = 4
 _AS_LONG = 1.6
-_BOUND = frozenset("only all every always never none whole entire sole more less fewer north south east west".split())
+_BOUND = frozenset("only all every always never none whole entire sole north south east west".split())
 _TOLD = "it does not say by whom these words were told"
 _NAME = re.compile(r"the name (?P<name>.*) is not in what it cites")
 _CALLED = re.compile(r"what it cites does not call .* “(?P<word>[^”]*)”")
@@ -157,6 +158,7 @@ def _worded(
         for i, word in enumerate(claim.words)
         if word.telling and i not in taken and not claim.keys[i] & aside
         if not (word.capital and {w.key for w in words_of(word.text)} <= named)
+        if word.root not in LIGHT  # "made a loss": what is done is in the noun
     ]
     lacking = [i for i in telling if not (matched(claim.keys[i], there) or _is_compound(claim.words[i].text, there))]
     if telling and 1 - len(lacking) / len(telling) < least:

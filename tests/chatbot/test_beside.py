@@ -49,10 +49,18 @@ def test_updated_corrected_and_told_elsewhere_is_said(
     assert "(echo, updated)" in read
     assert f"put right: {NOTICE}" in read
     assert "the same story: wire" in read
-    turn = Turn(1, "What did Crane say?", answer.reading, answer.sentences, answer.citations, answer)
+    turn = Turn(
+        1,
+        "What did Crane say?",
+        reading=answer.reading,
+        sentences=answer.sentences,
+        citations=answer.citations,
+        answer=answer,
+    )
     page = turn_html(turn)
     assert page.count(NOTICE) == 1
-    assert "updated since it was first taken in · the same story in 1 other article" in page
+    assert ">updated<" in page
+    assert ">also in 1 other article<" in page
 
 
 def test_nothing_is_said_of_an_article_that_is_as_it_was(
@@ -63,4 +71,6 @@ def test_nothing_is_said_of_an_article_that_is_as_it_was(
     shown = render.citation(answer.citations[0])
     assert (shown["updated"], shown["corrections"], shown["near_copies"]) == (False, [], [])
     assert "put right" not in terminal.answer(answer)
-    assert 'class="beside"' not in turn_html(Turn(1, "", answer.reading, answer.sentences, answer.citations, answer))
+    assert 'class="badge' not in turn_html(
+        Turn(1, "", reading=answer.reading, sentences=answer.sentences, citations=answer.citations, answer=answer)
+    )

@@ -75,8 +75,10 @@ def test_dates_of_a_timeline_are_shown_everywhere(desk: Opened) -> None:
     answer = ask(desk, "Timeline of the Brack dam")
     assert "2026-04-28: On 28 April the council" in terminal.answer(answer)
     assert "2026-04-28" in {sentence.get("date") for sentence in render.answer(answer)["sentences"]}
-    turn = Turn(1, "Timeline", answer.reading, answer.sentences, answer.citations, answer)
-    assert "<time>2026-04-28</time>" in turn_html(turn)
+    turn = Turn(
+        1, "Timeline", reading=answer.reading, sentences=answer.sentences, citations=answer.citations, answer=answer
+    )
+    assert "<time>28 April 2026</time>" in turn_html(turn)
 
 
 # ── summaries ──
