@@ -162,7 +162,7 @@ def _put(data: bytes, output: Path) -> None:
     """The whole file or none: what was there before stays until the new one is written."""
     beside = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
-        if output.exists() and not output.is_file():  # a pipe, /dev/stdout
+        if output.is_symlink() or (output.exists() and not output.is_file()):  # a pipe; /dev/stdout, which is a link
             output.write_bytes(data)
             return
         beside.write_bytes(data)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from chatbot.answer import Citation
 from chatbot.briefing.nouns import LENGTHS, STYLES, Difference, Length, Style
 from ingest.article import Filters
 from ingest.errors import BylineError, UsageError
@@ -71,10 +72,17 @@ def _filters(found: dict[str, Any]) -> Filters:
 
 @dataclass(frozen=True)
 class Since:
-    """What came after a moment: articles that are new, and with their earlier revision those that have another text."""
+    """What came after a moment: articles that are new, and those that have another text, each with the number of its
+    revision at that moment, and with what that said.
+    """
 
     new: frozenset[str]
     updated: dict[str, int]
+    before: dict[str, str]
+
+    def is_news(self, article: str, text: str) -> bool:
+        """Whether a stretch of an article was not there at that moment."""
+        return article in self.new or (article in self.before and text not in self.before[article])
 
 
 def since(moment: datetime, articles: Sequence[str], library: Library) -> Since:
@@ -87,7 +95,8 @@ def since(moment: datetime, articles: Sequence[str], library: Library) -> Since:
             new.add(article)
         elif len(before) < len(taken_in):
             updated[article] = before[-1]
-    return Since(frozenset(new), updated)
+    texts = {article: library.revision(article, number).text for article, number in updated.items()}
+    return Since(frozenset(new), updated, texts)
 
 
 def _when(taken_in: str) -> datetime:
@@ -95,15 +104,15 @@ def _when(taken_in: str) -> datetime:
     return at if at.tzinfo else at.astimezone()
 
 
-def changed(found: Sequence[Difference], came: Since, cited: dict[int, str]) -> tuple[Difference, ...]:
-    """The contradictions of which one side is told by new articles only, and another by older ones; older ones first.
+def changed(found: Sequence[Difference], came: Since, cited: Mapping[int, Citation]) -> tuple[Difference, ...]:
+    """The contradictions of which one side is told only by what came since, and another not; what came first comes first.
 
-    `cited` gives the article of each citation's number.
+    `cited` gives each citation by its number.
     """
     kept = []
     for difference in found:
         is_new = [
-            all(cited[n] in came.new or cited[n] in came.updated for n in side.citations) for side in difference.sides
+            all(came.is_news(cited[n].article, cited[n].text) for n in side.citations) for side in difference.sides
         ]
         if any(is_new) and not all(is_new):
             sides = sorted(zip(is_new, difference.sides, strict=True), key=lambda side: side[0])

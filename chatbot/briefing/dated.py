@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from chatbot.briefing.drafting import drafted
+from chatbot.briefing.facets import is_open
 from chatbot.briefing.material import Line
 from chatbot.briefing.nouns import Entry
+from chatbot.briefing.reckoned import is_counted, reckoned, replaces
 from chatbot.briefing.sentences import Choice
 from chatbot.periods import Period, periods_in
 from chatbot.sheet import Sheet
@@ -34,17 +36,11 @@ _PAST = re.compile(
     r"\b(?:said|told|was|were|had|did|has|have|\w{2,}ed|began|rose|fell|went|gave|took|met|came|won|lost)\b"
 )
 _SPREAD = 0.45  # what an event weighs for each that stands on its day already
+_ALSO_TOLD, _UNKNOWN = 0.7, 0.6  # of a sentence that has another event; and of one that tells what is not known
 _TOLD_OF_OLD, _AHEAD_TOO = 1.3, 0.35  # of what is far off but dated to the year; and what is still to come
 _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day$", re.IGNORECASE)
+_YEARS_AGO = re.compile(r"\byears? ago$", re.IGNORECASE)
 _NOTHING = re.compile(r"(?: week)?,? ?")
-_SEASON = re.compile(
-    r"\b(?:in|during) the (?:early |late )?(?:spring|summer|autumn|fall|winter) of (?P<year>(?:19|20)\d\d)\b"
-)
-_EARLIER = re.compile(
-    r"\b(?P<count>the|a|two|three|four|five|six) days? (?:earlier|before)\b(?! (?:yesterday|the|it|he|she|they|that))",
-    re.IGNORECASE,
-)
-_FOLLOWING = re.compile(r"\b(?:on )?the (?:following|next) day\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:who|whom|whose|which|that|when|where|after|since|because|while)\b")
 _CLAUSE = re.compile(r"[.,;:–—](?=\s|$)")
 _ONLY_SAID = re.compile(
@@ -119,14 +115,15 @@ def _events(line: Line, around: tuple[date, date] | None, before: Mapping[tuple[
     own = [one for one in near if not _is_in_passing(line.text, one[0])] or near
     days = [one for one in own if len(one[1]) == _DAY] or own
     days = [] if line.is_quoted and line.number else days  # what is said goes on, and is no event
-    for period, when in [*far[:_IN_ONE_SENTENCE], *days[: 1 if line.number else _IN_ONE_SENTENCE]]:
+    told = [*far[:_IN_ONE_SENTENCE], *days[:_IN_ONE_SENTENCE]]
+    for nth, (period, when) in enumerate(told):
         worth = _PRECISION.get(len(when), 0.3) * line.share
-        worth *= 0.8 if line.said else 1.0
+        worth *= (0.8 if line.said else 1.0) * (_ALSO_TOLD if nth else 1.0) * (_UNKNOWN if is_open(line) else 1.0)
         if around and when > around[1].isoformat()[: len(when)]:
             worth += _AHEAD_TOO
         elif not _is_near(when, around):
             worth *= _TOLD_OF_OLD if (period, when) in far else _BACKGROUND
-        yield _Event(when, line, worth + 0.5 / (1 + line.number))
+        yield _Event(when, line, worth + 0.5 / (1 + line.number) / (1 + nth))
 
 
 def _is_of_old(period: Period) -> bool:
@@ -145,6 +142,8 @@ def _is_exact(period: Period, when: str) -> bool:
     """Whether a date is as exact as it is written: "last week" is no Monday, and "last year" no event."""
     if not period.is_moving:
         return True
+    if _YEARS_AGO.search(period.words):
+        return True
     return len(when) == _MONTH or (len(when) == _DAY and period.since == period.until)
 
 
@@ -161,9 +160,15 @@ def read_dates(line: Line, before: Mapping[tuple[str, int], Line] | None = None)
         one for one, after in itertools.zip_longest(found, found[1:])
         if after is None or not (_WEEKDAY.search(one.words) and _NOTHING.fullmatch(line.text, one.end, after.start))
     ]  # fmt: skip
-    found = [_of_that_year(one, line.text, found) for one in found]
-    previous = before.get((line.article, line.number - 1)) if before else None
-    return [*found, *_counted(line, previous, found, published)]
+    found = [_of_that_year(one, line.text, found) for one in found if not replaces(line.text, one)]
+    earlier = before.get((line.article, line.number - 1)) if before else None
+    is_beside = earlier is not None and earlier.paragraph == line.paragraph
+    previous = read_dates(earlier) if is_beside and earlier and is_counted(line.text) else []
+    more = [
+        one for one in reckoned(line.text, found, previous, published)
+        if not any(one.start < other.end and other.start < one.end for other in found)
+    ]  # fmt: skip
+    return sorted([*found, *more], key=lambda one: one.start)
 
 
 def _of_that_year(period: Period, text: str, found: Sequence[Period]) -> Period:
@@ -173,24 +178,6 @@ def _of_that_year(period: Period, text: str, found: Sequence[Period]) -> Period:
         return period
     since = f"{(told[-1].since or '')[:4]}{period.since[4:]}"
     return replace(period, since=since, until=since, words=f"{period.words} of that year")
-
-
-def _counted(line: Line, previous: Line | None, found: Sequence[Period], published: date | None) -> Iterator[Period]:
-    """Dates that are counted from another: "two days earlier" from the publication, "the following day", "summer of 2023"."""
-    for match in _SEASON.finditer(line.text):
-        if not any(one.start <= match.start() < one.end or one.start < match.end() <= one.end for one in found):
-            yield Period(match.start(), match.end(), match.group(), match["year"], match["year"])
-    for match in _EARLIER.finditer(line.text):
-        count = {"a": 1, "the": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}[match["count"].lower()]
-        if published and not any(len(one.since or "") == _DAY for one in found):
-            when = (published - timedelta(days=count)).isoformat()
-            yield Period(match.start(), match.end(), match.group(), when, when)
-    following = _FOLLOWING.search(line.text)
-    if following and previous and previous.paragraph == line.paragraph:
-        told = [one for one in read_dates(previous, {}) if one.since and len(one.since) == _DAY]
-        if told:
-            when = (date.fromisoformat(told[-1].since or "") + timedelta(days=1)).isoformat()
-            yield Period(following.start(), following.end(), following.group(), when, when)
 
 
 def _lies_ahead(text: str, period: Period) -> bool:
@@ -209,7 +196,11 @@ def _lies_ahead(text: str, period: Period) -> bool:
 
 
 def _when(period: Period) -> str | None:
-    """The date that a period is told for: when it begins, or when what lasts until then ends."""
+    """The date that a period is told for: when it begins, or when what lasts until then ends; none of what is after one."""
+    if period.opens == "before" and period.until and len(period.until) == _DAY:
+        return (date.fromisoformat(period.until) + timedelta(days=1)).isoformat()
+    if period.opens == "after":
+        return None
     return period.until if period.opens in _ENDS else period.since
 
 
@@ -218,7 +209,8 @@ def is_of_saying(text: str, period: Period) -> bool:
     before = _CLAUSE.split(text[: period.start])[-1]
     if _ONLY_SAID.search(before):
         return True
-    return not before.strip() and _SAID_AFTER.match(text, period.end) is not None
+    opening = text[: period.start].rstrip()
+    return (not opening or opening.endswith((" and", " but", ";"))) and _SAID_AFTER.match(text, period.end) is not None
 
 
 def _is_near(when: str, around: tuple[date, date] | None) -> bool:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from chatbot.briefing.facets import is_open
 from chatbot.briefing.material import Line
-from chatbot.briefing.open_questions import is_open
 from chatbot.briefing.rifts import Matters, Rift, context, shared_words
 from chatbot.briefing.sentences import Choice
+from chatbot.briefing.times import days_between
 from chatbot.briefing.weights import content_stems
 from chatbot.words import stem, words
 from ingest.names import fold
 
 _DENIES = re.compile(
-    r"\b(?:(?<!was )(?<!were )(?<!been )(?<!be )den(?:ies|ied|ying)(?! (?:\w+ ){0,2}(?:right|access|entry|bail|asylum|visa|permission|"
-    r"request|motion|appeal|benefits?|service|care)\b)|disput(?:es|ed|ing)|refut(?:es|ed|ing)|rebuff(?:s|ed)|rebut(?:s|ted)|contradict(?:s|ed|ing)|"
+    r"\b(?:(?<!was )(?<!were )(?<!been )(?<!be )den(?:ies|ied|ying)(?= (?:that|(?!right|access|entry|bail)\w+ing|any|all|it|this|"
+    r"(?:the |these |those |all |any |his |her |their )?(?:\w+ )?(?:claims?|reports?|allegations?|accusations?|charges?|"
+    r"suggestions?|wrongdoing|involvement|responsibility|knowledge|account|story|link|role)|(?:he|she|they|there|the \w+) "
+    r"(?:\w+ )?(?:was|were|had|has|have|is|are|did|would|could)|him|her|them)\b|[.,;”])|"
+    r"disput(?:ed|ing)|(?<!\w[a-z] )disputes (?:that|the|this|any|all|it|his|her|their)\b|"
+    r"refut(?:es|ed|ing)|rebut(?:s|ted)|contradict(?:s|ed|ing)|"
     r"dismiss(?:es|ed) (?!from|as too)|reject(?:s|ed) (?:the |a |any |all |these |those |his |her |their )?(?:\w+ )?"
     r"(?:claims?|reports?|allegations?|accusations?|suggestions?|criticisms?|notion|idea|assertions?|figures?|charges?|accounts?|that)|"
     r"(?:call(?:s|ed)|describ\w+) (?:this|that|it|him|her|them|the \w+)(?: as)? [‘“\"']?(?:an? |pure |utter )?"
@@ -32,15 +37,22 @@ _MEANS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """How a denial ends that means what was said right before it."""
+_CLAIMS = re.compile(
+    r"\b(?:accus|alleg|claim|blam|charg|suspect|report|show|suggest|reveal|accord|believ|think)\w*", re.IGNORECASE
+)
 _CALLED = re.compile(r"\b(?:call|describ)\w+ (?:this|that|it)\b")
 _KNOWING = re.compile(
     r"\bden\w+ (?:knowing|having |that (?:\w+ ){1,3}had (?:known|received|seen|been told))", re.IGNORECASE
 )
 """A denial of knowledge: what contradicts it is told by whoever gave it, and by no other mention of the thing."""
-_HOLDS, _HOLDS_UNSAID = 0.45, 0.6
+_HOLDS, _HOLDS_UNSAID = 0.5, 0.6
 """The share of the rarer words of a denial that what it denies must hold."""
+_SAYING = re.compile(r",|\b(?:say|says|said|that|whom?|added)\b")
 _FEWEST = 2
-_ONE_STORY = 0.12  # the closeness of the articles of a denial and of what it denies
+_ONE_STORY, _NEWS_DAYS = (
+    0.12,
+    21,
+)  # the closeness of the articles of a denial and of what it denies; and the days between
 _TELLING = 3  # words of a denial that say what it denies
 _OPPOSITE, _AS_LONG = 0.7, 0.6  # how alike, and how near in length, two sentences are of which one has a “not”
 _NEGATIVE = re.compile(r"\b(?:no|not|never|none|nobody|nothing|neither|without)\b|n['’]t\b", re.IGNORECASE)
@@ -94,6 +106,8 @@ def _claimed(denial: Line, choice: Choice, matters: Matters) -> Line | None:
     for other in choice.near(denial, 0.15, by=12):
         if _DENIES.search(other.text) or is_open(other) or (_speakers(other) & _speakers(denial)):
             continue
+        if (days_between(denial, other) or 0) > _NEWS_DAYS or not (other.said or _CLAIMS.search(other.text)):
+            continue
         if not choice.on_topic and matters.closeness(denial, other) < _ONE_STORY:
             continue
         held = own & other.stems
@@ -111,7 +125,11 @@ def _own(denial: Line) -> frozenset[str]:
     """What a denial tells of what it denies: what follows "denied", or stands before "is not true"; without names."""
     found = _DENIES.search(denial.text)
     assert found, "it is a denial"
-    told = denial.text[: found.start()] if _AFTER_IT.match(found.group()) else denial.text[found.end() :]
+    told = (
+        _SAYING.split(denial.text[: found.start()])[-1]
+        if _AFTER_IT.match(found.group())
+        else denial.text[found.end() :]
+    )
     names = {stem(word) for word in words(told) if word[:1].isupper()}
     return content_stems(told) - _FRAME - names
 
@@ -142,6 +160,7 @@ def opposites(choice: Choice) -> Iterator[Rift]:
                 or other.story == line.story
                 or other.source == line.source
                 or other.is_quoted
+                or (days_between(line, other) or 0) > _NEWS_DAYS
                 or _NEGATIVE.search(other.text)
             ):
                 continue

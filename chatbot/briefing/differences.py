@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from chatbot.briefing.changes import changes
+from chatbot.briefing.clock import disputed_times
 from chatbot.briefing.denials import denials, opposites
 from chatbot.briefing.disputed_dates import disputed_dates
 from chatbot.briefing.disputed_figures import disputed_figures
@@ -15,10 +16,12 @@ from chatbot.briefing.disputed_names import (
     disputed_speakers,
 )
 from chatbot.briefing.drafting import drafted, labelled
+from chatbot.briefing.head_counts import disputed_counts
 from chatbot.briefing.material import Line, Material
 from chatbot.briefing.nouns import Difference, Side
+from chatbot.briefing.offices import disputed_offices
 from chatbot.briefing.opposed import opposed
-from chatbot.briefing.rifts import Rift
+from chatbot.briefing.rifts import Matters, Rift
 from chatbot.briefing.sentences import Choice
 from chatbot.briefing.slots import disputed_slots
 from chatbot.sheet import Sheet
@@ -38,13 +41,18 @@ def differences(choice: Choice, material: Material, sheet: Sheet, most: int) -> 
         *disputed_speakers(choice.lines, material.said),
         *disputed_figures(choice),
         *disputed_dates(choice),
+        *disputed_times(choice),
+        *disputed_counts((*choice.lines, *material.small)),
+        *disputed_offices(choice.lines),
         *denials(choice),
         *opposites(choice),
-        *opposed(choice.lines),
+        *opposed(choice),
         *disputed_names(choice),
         *disputed_places(choice),
         *disputed_holders(choice.lines, material.said),
     ]
+    matters = Matters(choice.lines)
+    found = [rift for rift in found if matters.are_one(rift.sides[0][0], rift.sides[1][0])]
     laid, seen, count = list[Difference](), list[set[int]](), 0
     for rift in sorted(found, key=_weight, reverse=True):
         lines = {id(side[0]) for side in rift.sides}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from chatbot.briefing.dated import day_of, is_of_saying, read_dates
 from chatbot.briefing.material import Line
-from chatbot.briefing.rifts import Rift, context, is_other_voice, shared_words, voice_at
+from chatbot.briefing.rifts import Rift, context, is_other_voice, names_others, shared_words, voice_at
 from chatbot.briefing.sentences import Choice
 from chatbot.briefing.times import days_between
 from chatbot.briefing.weights import content_stems
@@ -21,6 +22,7 @@ _ALIKE = 0.42
 """The share of the rarer words, dates aside, that the sentences must have in common."""
 _DAY = 10  # characters of an ISO date that names a day
 _FEWEST = 3
+_ONE_EVENT, _NEWS_DAYS = 45, 30  # days between two days for one event, and between the articles that tell them
 _AT_ONCE, _RARE = 3, 3  # days between two articles; sentences that have the same two words side by side
 _SINCE = frozenset(map(stem, "last next earli later first second final".split()))
 
@@ -54,6 +56,7 @@ def _ahead(choice: Choice, dated: dict[Line, dict[str, Period]]) -> Iterator[Rif
         rare = [pair for pair in here & there if holders[pair] <= _RARE]
         if (
             one != other
+            and _apart(one, other) <= _ONE_EVENT
             and a.source != b.source
             and a.story != b.story
             and apart is not None
@@ -92,10 +95,16 @@ def _contradiction(
     voice_a, voice_b = voice_at(a, a.span.start + at_a.start), voice_at(b, b.span.start + at_b.start)
     if a.story == b.story or not is_other_voice(a, voice_a, b, voice_b):
         return None
+    if _apart(day_a, day_b) > _ONE_EVENT or (days_between(a, b) or 0) > _NEWS_DAYS or names_others(a, b):
+        return None
     here, there = _without(a, at_a), _without(b, at_b)
     if choice.alike(here, there) < _ALIKE or len(here & there) < _FEWEST or not _is_one_deed(a, at_a, b, at_b):
         return None
     return min(day_a, day_b), max(day_a, day_b)
+
+
+def _apart(one: str, other: str) -> int:
+    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
 
 
 def _without(line: Line, period: Period) -> frozenset[str]:

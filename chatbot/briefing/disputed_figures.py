@@ -7,32 +7,38 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from chatbot.briefing.material import Line
-from chatbot.briefing.rifts import Matters, Rift, context, is_other_voice, shared_words
+from chatbot.briefing.rifts import Matters, Rift, context, is_other_voice, names_others, shared_words
+from chatbot.briefing.rounded import hedge_of, may_be_one
 from chatbot.briefing.sentences import Choice
 from chatbot.briefing.times import are_other_times, days_between
 from chatbot.briefing.told_figures import COUNTED_OFTEN, PEOPLE, Told, told_figures
-from chatbot.checks.figures import Figure, borne_out
+from chatbot.checks.figures import Figure
 from chatbot.checks.meanings import same
+from chatbot.words import stem
 
 _ALIKE = 0.28
 """The share of the rarer words that two sentences must have in common."""
 _NEARLY_ONE = 0.6
 _SEVERAL = 2
 _ONE_STORY = 0.12
-_CLOSE, _CLOSE_ON_TOPIC = 0.2, 0.06  # of articles that each count a thing once: they count the same one
+_CLOSE = 0.2  # of articles that each count a thing once: they count the same one
+_HEAD, _CLOSE_IN_THE_HEADS = (
+    5,
+    0.06,
+)  # sentences of an article that tell its matter; and how close the articles are there
+_FEW = 6  # figures for a thing in all articles: they may be for one
 _TIMES, _TIMES_BESIDE = (
     10,
     3,
 )  # numbers that are farther apart are of two things; and such as are told one after another
-_ROUNDED = 0.02  # of a number: what two outlets may round differently
 _FEWEST = 3  # words that both have
 _AT_ONCE = 21  # days between articles that count a thing at one time
 _PRICE = re.compile(r"\b(?:cost\w*|pric\w+|worth|estimat\w+|bill|fine\w*|damage\w*|budget\w*)\b", re.IGNORECASE)
-_NAMED = re.compile(r"(?<=[a-z,;”\"’] )[A-Z][a-z]{2,}")
-_NEWS_DAYS = 30  # between articles of which each tells a figure of one moment
+_NEWS_DAYS, _SAME_NEWS = (
+    10,
+    3,
+)  # between articles of which each tells a figure of one moment; and where little else says so
 _VICTIMS = re.compile(r"\b(?:injur|hurt|wound|hospital|kill|dead|die[ds]?\b|death)")
-_FEW = 6  # figures for a thing in all articles: they may be for one
 _SIDES = 4  # of one contradiction; numbers that are told in more ways are no contradiction
 
 
@@ -54,58 +60,69 @@ def disputed_figures(choice: Choice) -> list[Rift]:
 
 
 def _contradict(a: Told, b: Told, choice: Choice, matters: Matters, *, few: bool) -> bool:
-    if a.line is b.line or a.values & b.values or not is_other_voice(a.line, a.voice, b.line, b.voice):
-        return False
-    if not a.is_of_something or not b.is_of_something or are_other_times(a.line, b.line):
-        return False
-    if (
-        _may_be_one(a.figure, b.figure)
-        or _are_far(a.figure, b.figure, _TIMES)
-        or not _may_count_one(a.figure, b.figure)
-    ):
+    if not _may_be_compared(a, b):
         return False
     if a.line.article == b.line.article and abs(a.line.number - b.line.number) == 1 and a.alone and b.alone:
-        return not _are_far(a.figure, b.figure, _TIMES_BESIDE) and a.thing not in COUNTED_OFTEN
+        is_beside = a.is_specific or _shared(a.beside - {a.figure.noun}, b.beside)
+        return bool(is_beside) and not _are_far(a.figure, b.figure, _TIMES_BESIDE) and a.thing not in COUNTED_OFTEN
     if a.thing == PEOPLE and (_VICTIMS.search(a.line.text) or _VICTIMS.search(b.line.text)):
         return False
-    if _tells_both(a, b) or _tells_both(b, a):
-        return False
     apart = days_between(a.line, b.line)
-    if apart is None:
+    if (
+        a.line.article == b.line.article
+        or apart is None
+        or apart > _NEWS_DAYS
+        or _tells_both(a, b)
+        or _tells_both(b, a)
+    ):
         return False
     closeness = matters.closeness(a.line, b.line)
-    if (
-        a.is_specific
-        and a.once
-        and b.once
-        and apart <= _AT_ONCE
-        and closeness >= (_CLOSE_ON_TOPIC if choice.on_topic and few else _CLOSE)
-    ):
+    if a.is_specific and a.once and b.once and apart <= _AT_ONCE:
+        are_heads = few and choice.on_topic and max(a.line.number, b.line.number) < _HEAD
+        if closeness >= (_CLOSE_IN_THE_HEADS if are_heads else _CLOSE):
+            return True
+    if closeness < _ONE_STORY and (apart > _SAME_NEWS or not choice.on_topic):
+        return False
+    return _say_the_same(a, b, choice)
+
+
+def _may_be_compared(a: Told, b: Told) -> bool:
+    """Whether two voices tell other numbers for what may be one thing at one time."""
+    if a.line is b.line or a.values & b.values or not is_other_voice(a.line, a.voice, b.line, b.voice):
+        return False
+    if not a.is_of_something or not b.is_of_something:
+        return False
+    apart = days_between(a.line, b.line)
+    if a.line.article != b.line.article and (apart is None or apart > _AT_ONCE):
+        return False
+    one, other = a.figure, b.figure
+    if may_be_one(one.value, hedge_of(one), other.value, hedge_of(other)) or _are_far(one, other, _TIMES):
+        return False
+    return _may_count_one(one, other) and not are_other_times(a.line, b.line)
+
+
+def _say_the_same(a: Told, b: Told, choice: Choice) -> bool:
+    """Whether the sentences of two numbers, these aside, tell of one thing."""
+    is_of_whole, is_money = a.figure.unit in ("%", "percent", "points"), a.is_money
+    if a.thing == PEOPLE or names_others(a.line, b.line, strict=is_of_whole or is_money):
+        return False
+    if is_money and not (_is_price(a) and _is_price(b)):
+        return False
+    here, there = (context(one.line) - {stem(one.noun)} for one in (a, b))
+    shared, alike = here & there, choice.alike(here, there)
+    beside = [one for one in _shared(a.beside, b.beside) if one not in (a.thing, a.figure.noun)]
+    if is_money and beside and (alike >= _NEARLY_ONE or (alike >= _ALIKE and len(beside) >= _SEVERAL)):
         return True
-    if not choice.on_topic and closeness < _ONE_STORY:
-        return False
-    shared = [one for one in _shared(a.beside, b.beside) if one not in (a.thing, a.figure.noun)]
-    if a.figure.unit and shared and _is_price(a) and _is_price(b) and apart <= _NEWS_DAYS:
-        least = _ALIKE if len(shared) >= _SEVERAL else _NEARLY_ONE
-        return choice.alike(context(a.line), context(b.line)) >= least
-    if a.thing == PEOPLE or _are_others(a.line, b.line) or apart > _NEWS_DAYS:
-        return False
-    if a.figure.unit and a.figure.unit not in ("%", "percent") and not (_is_price(a) and _is_price(b)):
-        return False
-    is_loose = (not a.figure.unit and a.thing in COUNTED_OFTEN) or not (a.alone and b.alone)
-    if len(shared) < (_SEVERAL if is_loose else 1) or len(context(a.line) & context(b.line)) < _FEWEST:
-        return False
-    return choice.alike(context(a.line), context(b.line)) >= _ALIKE
+    if a.is_specific and (beside or (a.once and b.once)) and len(shared) >= _SEVERAL and alike >= _ALIKE:
+        return True
+    if is_of_whole:  # shares are told of so many things that all but the number must be told alike
+        return a.alone and b.alone and len(shared) >= _FEWEST and alike >= _NEARLY_ONE
+    is_loose = (a.thing in COUNTED_OFTEN and not is_money) or not (a.alone and b.alone)
+    return len(beside) >= (_SEVERAL if is_loose else 1) and len(shared) >= _FEWEST and alike >= _ALIKE
 
 
 def _is_price(one: Told) -> bool:
     return bool(_PRICE.search(one.line.text))
-
-
-def _are_others(a: Line, b: Line) -> bool:
-    """Whether two sentences name somebody, and nobody in common."""
-    here, there = ({*_NAMED.findall(line.text)} for line in (a, b))
-    return bool(here and there) and not here & there
 
 
 def _tells_both(a: Told, b: Told) -> bool:
@@ -128,15 +145,6 @@ def _are_far(a: Figure, b: Figure, times: int) -> bool:
     """Whether two numbers are too far from one another to be two figures for one thing."""
     low, high = sorted((a.value, b.value))
     return low * times < high
-
-
-def _may_be_one(a: Figure, b: Figure) -> bool:
-    if a.value == b.value or borne_out(a, b) or borne_out(b, a):
-        return True
-    low, high = sorted((a, b), key=lambda one: one.value)
-    if low.modifier in ("over", "least") or high.modifier in ("under", "most", "almost"):
-        return True
-    return high.value > 0 and (high.value - low.value) / high.value <= _ROUNDED
 
 
 def _grouped(pairs: Sequence[tuple[Told, Told]]) -> Iterator[Rift]:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from chatbot.briefing.material import Line
-from chatbot.briefing.rifts import Rift, context
+from chatbot.briefing.rifts import Rift, context, overlap
 from chatbot.briefing.sentences import Choice
+from chatbot.briefing.times import days_between
 from chatbot.briefing.weights import content_stems
 from chatbot.near import is_one_edit
 from chatbot.words import STOP_WORDS, stem, words
@@ -25,12 +26,16 @@ _ALIKE = 0.25  # of what is told of the two: it must be one person that is meant
 _LETTERS = 4  # of a word that may be misspelled
 _BEGINS = 2  # letters by which names that may be one begin alike
 _NEARLY = 0.8
+_TITLES = frozenset("Sen Rep Gov Lt Gen Col Sgt Capt Mr Mrs Ms Dr Prof Rev St Among Earlier Later".split())
+_ENDINGS = ("s", "es", "n", "an", "ian", "ic", "al", "ist", "ists", "ism", "ish", "er", "ers")
+"""Of words that come from names: Democratic, Americans."""
 _TWO = 2
 _LONG = 7  # letters
-_SHARED, _SAME_BUT_NAMED = 3, 0.6  # of what stands beside two names in one place
+_SHARED, _SAME_BUT_NAMED, _MOST_OF_BOTH = 3, 0.6, 0.35  # of what stands beside two names in one place
 _SAME_WORDS = 0.85
 _FEWEST_WORDS, _FEWEST_TELLING = 5, 2  # of a saying that nobody says by chance, too
 _ROLE_WORDS = 3
+_NEWS_DAYS = 10  # between articles that name who did one thing
 _FORMER = re.compile(
     r"\b(?:former|ex|late|acting|deputy|vice|an?|one|another|spokes\w+|member|resident|analyst|expert)\b", re.IGNORECASE
 )
@@ -60,9 +65,9 @@ def disputed_names(choice: Choice) -> Iterator[Rift]:
 
 def _names(line: Line) -> Iterator[tuple[str, Name]]:
     for match in _NAME.finditer(line.text):
-        name = re.sub(r"[’']s$", "", match.group())
+        name = re.sub(r"[’']s\b.*$", "", match.group())
         key = full_name(name).words
-        if len(key) >= _TWO and key[0] not in STOP_WORDS:
+        if len(key) >= _TWO and key[0] not in STOP_WORDS and _TITLES.isdisjoint(name.split()):
             yield name, key
 
 
@@ -78,7 +83,8 @@ def _is_surely_one(one: Name, other: Name) -> bool:
 
 
 def _is_near(a: str, b: str) -> bool:
-    if min(len(a), len(b)) < _LETTERS or a.rstrip("s") == b.rstrip("s"):
+    short, long = sorted((a, b), key=len)
+    if len(short) < _LETTERS or (long.startswith(short) and long[len(short) :] in _ENDINGS):
         return False
     near = a[:_BEGINS] == b[:_BEGINS] and SequenceMatcher(None, a, b).ratio() >= _NEARLY
     return is_one_edit(a, b) or near
@@ -106,7 +112,13 @@ def disputed_places(choice: Choice) -> Iterator[Rift]:
             pair = frozenset((key, their_key))
             if pair in seen or len(pair) == 1 or their_key in articles[line.article] or key in articles[other.article]:
                 continue
-            if _share_a_word(key, their_key) or not _say_the_same(line, name, other, theirs, choice):
+            apart = days_between(line, other)
+            if (
+                apart is None
+                or apart > _NEWS_DAYS
+                or _share_a_word(key, their_key)
+                or not _say_the_same(line, name, other, theirs, choice)
+            ):
                 continue
             seen.add(pair)
             yield Rift("name", f"{name} or {theirs}", ((line,), (other,)))
@@ -120,7 +132,9 @@ def _say_the_same(a: Line, name_a: str, b: Line, name_b: str, choice: Choice) ->
     here, there = (
         content_stems(line.text.replace(name, " ")) & context(line) for line, name in ((a, name_a), (b, name_b))
     )
-    return len(here & there) >= _SHARED and choice.alike(here, there) >= _SAME_BUT_NAMED
+    if len(here & there) < _SHARED or choice.alike(here, there) < _SAME_BUT_NAMED:
+        return False
+    return overlap(here, there, choice.rarity) >= _MOST_OF_BOTH
 
 
 def disputed_holders(lines: Sequence[Line], said: Sequence[Said]) -> Iterator[Rift]:
@@ -176,6 +190,8 @@ def disputed_speakers(lines: Sequence[Line], said: Sequence[Said]) -> Iterator[R
                 ):
                     continue
                 seen.add(pair)
+                if not (_is_named(one) and _is_named(other)):
+                    continue
                 if _may_be_one(one.statement.speaker or "", other.statement.speaker or "") or not _same_words(
                     here, there
                 ):
@@ -193,6 +209,12 @@ def _is_own(found: Sequence[str]) -> bool:
         len(found) == _FEWEST_WORDS
         and sum(word not in STOP_WORDS and len(word) > _LETTERS for word in found) >= _FEWEST_TELLING
     )
+
+
+def _is_named(said: Said) -> bool:
+    """Whether its speaker is called by name, and not "the candidate", who may be anybody."""
+    name = said.statement.speaker or ""
+    return name[:1].isupper() and not re.match(r"(?:The|An?|One|His|Her|Their)\b", name)
 
 
 def _same_words(a: Sequence[str], b: Sequence[str]) -> bool:

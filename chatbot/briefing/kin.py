@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,14 +42,15 @@ def kin_of(
     own: Sequence[str],
     topic: Collection[str],
     library: Library,
+    is_story: bool = False,
 ) -> dict[str, bool]:
     """The articles that go on with the story of those on the topic, out of the likeliest others.
 
-    `touched` is how much of the topic an article holds, `own` some words of the story, `topic` the stems of the topic's words.
-    True for those that are as a whole
-    on the story (those on the topic, too), False for those that name it in part and may be on more.
-    Found in rounds: what is near to an article
-    that goes on with the story goes on with it too.
+    `touched` is how much of the topic an article holds, `own` some words of the story, `topic` the stems of the topic's words;
+    `is_story` where it is known that the topic is one. True for those that are as a whole on the story (those on the topic,
+    too), False for those that name it in part and may be on more.
+    Found in rounds: what is near to an article that goes on with the story goes on with it too. None where the topic is a
+    person or a theme, and no one story.
     """
     first = list(on_it)[:COMPARED]
     found = full_text(library, own, _PASSAGES, Filters())
@@ -56,11 +58,13 @@ def kin_of(
     elsewhere = [*cards][:: max(1, len(cards) // COMPARED)]
     others = [one for one in dict.fromkeys((*touched, *holding, *elsewhere)) if one in cards and one not in on_it]
     held = {article: _words_of(cards[article], library) for article in (*first, *others[:COMPARED])}
+    words, meanings = weighed(held), _meanings([*held], library)
     # what a topic of one or two words names may stand in many stories, of which the names say nothing
+    if not is_story and not _are_one_story([words[article] for article in first]):
+        return {}
     has_story = len(topic) >= _STORY
     named = {article: _names_of(cards[article], library, topic) if has_story else frozenset[str]() for article in held}
     holders = Counter(name for found in named.values() for name in found)
-    words, meanings = weighed(held), _meanings([*held], library)
     kin: dict[str, bool] = {}
     for _ in range(_ROUNDS):
         story = [*first, *(article for article, whole in kin.items() if whole)]
@@ -77,13 +81,19 @@ def kin_of(
             least = _NAMED_TOO if is_touched else _NAMED_ONLY
             if shared and (is_touched or (rare and len(shared) > 1)) and closest >= least:
                 kin[article] = True
-            elif closest >= (_TOUCHES if touched.get(article, 0.0) >= _NAMES else _GOES_ON):
+            elif closest >= (_TOUCHES if is_touched else _GOES_ON):
                 kin[article] = closest >= _GOES_ON
     for article in first:
         around = [named[one] for one in held if one != article and (one in on_it or kin.get(one))]
         if len(_of_story(named[article], around, holders)) > 1:
             kin[article] = True
     return kin
+
+
+def _are_one_story(held: Sequence[Mapping[str, float]]) -> bool:
+    """Whether most articles on a topic go on with another of them; those on a person or a theme have less in common."""
+    nearest = [max(cosine(one, other) for other in held if other is not one) for one in held if len(held) > 1]
+    return not nearest or median(nearest) >= _GOES_ON
 
 
 def _of_story(names: frozenset[str], story: Sequence[frozenset[str]], holders: Mapping[str, int]) -> list[str]:

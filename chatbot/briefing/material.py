@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from chatbot.briefing.changes import is_changed
@@ -19,6 +19,8 @@ from ingest.library.record import Library
 from ingest.names import outlet_key
 from ingest.sentences import runs, sentence_spans
 
+Place = tuple[str, int, Span]
+"""A stretch of an article: its id, the number of the revision, and the span."""
 Progress = Callable[[str, int, int], None]
 """What is being done, how many are done, of how many."""
 _WHOLE = 0.6  # of the topic in title and opening: the article as a whole is on it
@@ -29,12 +31,15 @@ _FIGURE = re.compile(r"\d")
 _LIKE = 0.5  # of the shorter one's words: a near-copy's sentence may be that with something changed
 _TWICE = 0.8  # of the shorter one's words: a near-copy's sentence is the one that is there already
 _DATELINE = re.compile(
-    r"[A-ZÀ-Þ][A-ZÀ-Þ .’'/-]{2,40}(?:, [A-Z][\w. ]{2,20})?(?:, [\w. ]{3,20}\d)?(?:,? \d{4})?(?: \([\w. ]{2,30}\))? ?[-–—]+ "
+    r"[A-ZÀ-Þ][A-ZÀ-Þ .’'/-]{2,40}(?:, [A-Z][\w. ]{2,20})?(?:, [\w. ]{3,20}\d)?(?:,? \d{4})?(?: \([\w. ]{2,30}\))? ?[-–—―]+ "
 )
 """Where and when a wire story was filed, which is no part of its first sentence."""
 _ABOUT_ITSELF = re.compile(
     r"\b(?:will report|read more|sign up|subscribe|newsletter|click here|follow us|our (?:readers|live blog)|with reporting by|"
-    r"contributed to this (?:report|story|article)|this (?:story|article) (?:was|is|has|will)|all rights reserved)\b",
+    r"contributed to this (?:report|story|article)|this (?:story|article|transcript|interview) (?:was|is|has|will)|"
+    r"all rights reserved|(?:image|photo|picture|slide) \d+ of \d+|(?:file|courtesy|handout) photo|photo(?:graph)?s? (?:by|courtesy)|"
+    r"ad break|(?:you (?:may|might) also like)|related (?:articles?|stories|topics)|app store|paywall)\b|"
+    r"^\W?(?:photo|image|picture|illustration|caption|pictured|watch|listen|video)\b\s*[:|\]]",
     re.IGNORECASE,
 )
 """What an outlet says of itself and not of the news."""
@@ -86,6 +91,23 @@ class Material:
     notices: tuple[tuple[str, int, Span], ...]
     copied: tuple[tuple[Line, Line], ...] = ()
     small: tuple[Line, ...] = ()
+
+    def without(self, places: Collection[Place]) -> Material:
+        """What is left where some stretches are not to be told."""
+        shut: dict[tuple[str, int], list[Span]] = {}
+        for article, revision, span in places:
+            shut.setdefault((article, revision), []).append(span)
+
+        def is_free(article: str, revision: int, *spans: Span) -> bool:
+            return not any(span.overlaps(one) for one in shut.get((article, revision), ()) for span in spans)
+
+        return Material(
+            lines=tuple(one for one in self.lines if is_free(one.article, one.revision, one.span)),
+            said=tuple(one for one in self.said if is_free(one.article, one.revision, *one.statement.content)),
+            notices=tuple(one for one in self.notices if is_free(*one)),
+            copied=tuple(pair for pair in self.copied if all(is_free(x.article, x.revision, x.span) for x in pair)),
+            small=tuple(one for one in self.small if is_free(one.article, one.revision, one.span)),
+        )
 
 
 def gather(subject: Subject, library: Library, progress: Progress) -> Material:

@@ -24,8 +24,8 @@ LENGTHS: tuple[Length, ...] = get_args(Length)
 class Part:
     """A section of a briefing: its sentences, in the order in which they are read.
 
-    Its `name` is "what is new", "in brief", "key points", "who said what", "corrections" or "open questions"; in a press
-    review also that of an outlet.
+    Its `name` is "what is new", "in brief", "key points", "who said what", "corrections", "open questions" or "where
+    outlets agree"; in a press review also that of an outlet.
 
     `outlets` has, where it is not empty, for each sentence the number of outlets that say so independently (a wire
     copy counts once), and `also` the citations of the others' sentences that say so in other words. In "who said what"

@@ -5,12 +5,16 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from chatbot.briefing.facets import is_open
 from chatbot.briefing.material import Line
-from chatbot.briefing.open_questions import is_open
-from chatbot.briefing.rifts import Rift, context, is_other_voice, voice_at
-from chatbot.words import stem
+from chatbot.briefing.rifts import Rift, context, is_other_voice, names_others, shared_words, voice_at
+from chatbot.briefing.sentences import Choice
+from chatbot.briefing.times import are_other_times, days_between
+from chatbot.briefing.weights import content_stems
+from chatbot.words import stem, words
 
 _NEVER_ANY = re.compile(r"\b[Nn]o (?P<what>[a-z]{4,}) (?:was|were|has|have|had)(?: been)? ever\b")
 _NEGATIVE = re.compile(
@@ -35,18 +39,63 @@ _RECEIVED = (
     re.compile(r"\b(?:booed|jeered|heckled|whistled at)\b", re.IGNORECASE),
     re.compile(r"\b(?:in silence|silently|applauded|cheered)\b", re.IGNORECASE),
 )
+_OPPOSITES = tuple(
+    (re.compile(rf"\b(?:{one})\b", re.IGNORECASE), re.compile(rf"\b(?:{other})\b", re.IGNORECASE))
+    for one, other in (
+        (r"open(?:ed)?|unlocked|ajar", r"locked|shut|closed|barred"),
+        (r"alone|by (?:him|her|it)self", r"together with|accompanied by|in company"),
+        (r"(?:switched|turned) on|working|in order|sounded|rang|went off", r"(?:switched|turned) off|out of order|broken|silent"),
+        (r"unanimous(?:ly)?|without a vote against", r"narrow(?:ly)?|by a majority|split"),
+        (r"by accident|accidental(?:ly)?", r"on purpose|deliberate(?:ly)?|arson|intentional(?:ly)?"),
+        (r"sober", r"drunk|drinking|intoxicated"),
+        (r"intact|undamaged|unharmed|unhurt", r"damaged|destroyed|wrecked|injured|hurt"),
+        (r"full|packed|sold out", r"empty|half-empty|deserted"),
+        (r"resign(?:ed|s)?|stepped down|quit", r"(?:was |were )?(?:sacked|dismissed|fired)"),
+        (r"for the first time", r"for the second time|again|once more"),
+        (r"accepted|agreed to|approved", r"refused|rejected|turned down|declined"),
+        (r"won", r"lost"), (r"rose|increased|grew", r"fell|dropped|declined|shrank"),
+        (r"on time|early|punctual(?:ly)?", r"late|delayed"), (r"north(?:ern)?", r"south(?:ern)?"), (r"east(?:ern)?", r"west(?:ern)?"),
+        (r"(?:was|were) warned", r"(?:without|no) warning"), (r"insured", r"uninsured"), (r"alive", r"dead"),
+    )
+)  # fmt: skip
+"""What can't both be said of one thing at one time."""
+_AT_NO_TIME = re.compile(
+    r"\b(?:at no (?:time|point|moment) (?:was|were|did|had|has|have)|never (?:been |had |was |were )?|"
+    r"no (?=[a-z]+ (?:was|were|has been|have been|had been)))\b(?P<what>[^.,;:”\"’]{6,80})",
+    re.IGNORECASE,
+)
+_DEED = re.compile(r"\b[a-z]{3,}(?:ed|en)\b")
+_FEWEST_OWN, _MOST_OWN = 2, 4  # telling words of what never was
+_OF_TALK = frozenset("asked told given seen taken called mentioned heard been spoken written considered".split())
+_NO_MATTER = frozenset(
+    map(stem, "time been being ever even any anybody anyone anything yet then there here point moment".split())
+)
+_NEVER_SAID = re.compile(
+    r"\b(?:never|did not|didn['’]t) (?:say|said|use[ds]?|utter(?:ed)?) "
+    r"(?:it|that|this|so|those words|such|any such|the (?:words|sentence))\b|"
+    r"\bden\w+ (?:having said|saying|that (?:he|she|they) (?:had )?(?:ever )?said)\b",
+    re.IGNORECASE,
+)
+_RARE = 6  # sentences that have a word by which a quotation is known
+_MOST = 5000  # sentences that are read for them
+_OF_ONE, _LEAST = 0.6, 3  # how alike two sentences are that say opposite things of one, and words that they share
 _NAMED = re.compile(r"[A-Z][\w’'-]+ [A-Z][\w’'-]+")
 _SURE = 2.0
 _NEAR = 5  # sentences of an article
+_NEWS_DAYS = 21  # between articles
 _ALIKE = 1  # words beside the name
 
 
-def opposed(lines: Sequence[Line]) -> Iterator[Rift]:
+def opposed(choice: Choice) -> Iterator[Rift]:
     """Such claims, with who told the other."""
+    lines = choice.lines
     yield from _some_or_none(lines)
     yield from _had_or_not(lines)
     yield from _cause_or_not(lines)
     yield from _booed_or_not(lines)
+    yield from _one_or_the_opposite(choice)
+    yield from _never_and_once(choice)
+    yield from _unsaid(lines)
 
 
 def _some_or_none(lines: Sequence[Line]) -> Iterator[Rift]:
@@ -57,12 +106,22 @@ def _some_or_none(lines: Sequence[Line]) -> Iterator[Rift]:
         what = found["what"]
         some = re.compile(rf"^(?:The |Some )?{what} (?:can be seen|was|were|is|are|lay|lies|has been)\b", re.IGNORECASE)
         against = [
-            other for other in lines
-            if some.search(other.text) and not _NEGATIVE.search(other.text) and _are_two_voices(line, other)
-            and (other.article != line.article or abs(other.number - line.number) <= _NEAR)
-        ]  # fmt: skip
+            other
+            for other in lines
+            if some.search(other.text)
+            and not _NEGATIVE.search(other.text)
+            and _are_two_voices(line, other)
+            and _are_at_one(line, other, what)
+        ]
         if against:
             yield Rift("denial", f"whether there was {what}", ((line,), tuple(against)), _SURE)
+
+
+def _are_at_one(a: Line, b: Line, what: str) -> bool:
+    """Whether two sentences on a thing are near one another, or in articles of one time share more than it."""
+    if a.article == b.article:
+        return abs(a.number - b.number) <= _NEAR
+    return (days_between(a, b) or 0) <= _NEWS_DAYS and bool((context(a) & context(b)) - {stem(what)})
 
 
 def _had_or_not(lines: Sequence[Line]) -> Iterator[Rift]:
@@ -99,6 +158,73 @@ def _cause_or_not(lines: Sequence[Line]) -> Iterator[Rift]:
                 ((line,), tuple(against)),
                 _SURE,
             )
+
+
+def _one_or_the_opposite(choice: Choice) -> Iterator[Rift]:
+    """Sentences of two outlets that are alike but for a word and its opposite: the gate was locked, and stood open."""
+    lines = sorted(choice.lines, key=lambda line: -line.share)[:_MOST]
+    for one, other in _OPPOSITES:
+        held = {line for line in lines if other.search(line.text) and not one.search(line.text)}
+        for line in lines if held else ():
+            if not one.search(line.text) or other.search(line.text) or _NEGATIVE.search(line.text):
+                continue
+            for against in held.intersection(choice.near(line, _OF_ONE * 0.7, by=12)):
+                if _NEGATIVE.search(against.text) or not _say_it_of_one(line, against, choice):
+                    continue
+                yield Rift("denial", shared_words(line, against), ((line,), (against,)))
+
+
+def _say_it_of_one(a: Line, b: Line, choice: Choice) -> bool:
+    if a.story == b.story or a.source == b.source or names_others(a, b, strict=True) or are_other_times(a, b):
+        return False
+    here, there = context(a), context(b)
+    return len(here & there) >= _LEAST and choice.alike(here, there) >= _OF_ONE
+
+
+def _never_and_once(choice: Choice) -> Iterator[Rift]:
+    """What one says never was, another tells of: "at no time was a filter bypassed", "filter 3 had been bypassed"."""
+    for line in choice.lines:
+        found = _AT_NO_TIME.search(line.text)
+        if not found or is_open(line):
+            continue
+        own = _lower_stems(found["what"])
+        if not _FEWEST_OWN <= len(own) <= _MOST_OWN:
+            continue
+        deed = _DEED.findall(found["what"])
+        against = [
+            other
+            for other in choice.near(line, 0.0, by=12)
+            if deed and deed[-1] not in _OF_TALK and stem(deed[-1]) in other.stems
+            and len(own & other.stems) >= max(_FEWEST_OWN, len(own) - 1)
+            and not _NEGATIVE.search(other.text) and not is_open(other) and other.article != line.article
+            and _are_two_voices(line, other) and (days_between(line, other) or 0) <= _NEWS_DAYS
+        ]  # fmt: skip
+        if against:
+            yield Rift("denial", shared_words(against[0], line), (tuple(against[:3]), (line,)), _SURE)
+
+
+def _lower_stems(text: str) -> frozenset[str]:
+    names = {stem(word) for word in words(text) if word[:1].isupper()}
+    return content_stems(text) - names - _NO_MATTER
+
+
+def _unsaid(lines: Sequence[Line]) -> Iterator[Rift]:
+    """Words that somebody denies to have said, with where they are quoted: they share a word that few sentences have."""
+    spread = Counter(one for line in lines for one in line.stems)
+    by_place = {(line.article, line.number): line for line in lines}
+    for line in lines:
+        if not _NEVER_SAID.search(line.text):
+            continue
+        following = by_place.get((line.article, line.number + 1), line)
+        rare = {one for one in context(line) | context(following) if spread[one] <= _RARE}
+        quoted = [
+            other
+            for other in lines
+            if other.article != line.article and other.is_quoted and rare & context(other) and not _NEVER_SAID.search(other.text)
+            and (days_between(line, other) or 0) <= _NEWS_DAYS
+        ]  # fmt: skip
+        if quoted:
+            yield Rift("denial", "whether it was said", ((quoted[0],), (line,)), _SURE)
 
 
 def _booed_or_not(lines: Sequence[Line]) -> Iterator[Rift]:

@@ -37,6 +37,7 @@ _POINTS_BACK = re.compile(
     rf"likely|expected|possible|known))|(?:this|that|these|those)\b(?! {_OF_TIME})|such\b|"
     r"there(?= [a-z]+ed\b)|then\b|both\b(?! [A-Z])|neither\b|either\b|here\b|"
     r"the (?:former|latter|two|three|pair|trio|duo|group|man|woman|couple|others?|same)\b|others?\b|another\b|one of (?:them|these)\b|"
+    r"(?:sie|er|es(?! ist)|dies|diese[mnrs]?|dabei|damit|dafür|dort|deshalb|zudem|ils?|elles?|cela|cette)\b|"  # elsewhere
     r"(?:and|so|or|nor|yet|instead|otherwise|similarly|likewise|therefore|thus|hence|for example|for instance|however|"
     r"in addition|moreover|furthermore|also|still|again|but (?:it|they|this|that|he|she))\b)",
     re.IGNORECASE,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from chatbot.briefing.dated import day_of
 from chatbot.briefing.material import Line
 from chatbot.briefing.nouns import Contradiction
 from chatbot.words import STOP_WORDS, stem, words
@@ -21,6 +23,15 @@ _FRAME = frozenset(
     )
 )
 """Words that sentences about anything have in common."""
+_NAMED = re.compile(
+    r"(?<=[a-z,;”\"’] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May\b|June|July|August|"
+    r"September|October|November|December|Jan|Feb|Mar|Apr|Aug|Sep|Oct|Nov|Dec)[A-Z][a-z]{2,}"
+)
+_TOLD_BY = re.compile(
+    r",? (?:according to\b|(?:[A-Z][\w’'-]+ ){1,3}(?:said|says|told|added|thinks|estimates)\b).*$", re.DOTALL
+)
+_STORY_DAYS = 45  # within which most articles on a story are written
+_NEWS_DAYS, _ONE_NEWS = 10, 0.2  # between articles of one piece of news, and how close they are
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,21 @@ def context(line: Line) -> frozenset[str]:
     return frozenset(one for one in line.stems if not one[:1].isdigit() and one not in _FRAME)
 
 
+def names_others(a: Line, b: Line, *, strict: bool = False) -> bool:
+    """Whether two sentences name somebody, and nobody in common; `strict`ly: each somebody whom the other does not.
+
+    Who tells it is not named in it: "…, Birk told reporters".
+    """
+    here, there = ({*_NAMED.findall(_TOLD_BY.sub("", line.text))} for line in (a, b))
+    return bool(here - there and there - here) if strict else bool(here and there) and not here & there
+
+
+def overlap(a: frozenset[str], b: frozenset[str], rarity: Mapping[str, float]) -> float:
+    """The share of what the longer of two sentences tells that the other has, too; up to 1."""
+    whole = max(sum(rarity.get(one, 1.0) for one in found) for found in (a, b))
+    return sum(rarity.get(one, 1.0) for one in a & b) / whole if whole else 0.0
+
+
 class Matters:
     """Which articles are about the same matter: those that have many of their telling words in common."""
 
@@ -70,6 +96,8 @@ class Matters:
             length = math.sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
             self._vectors[article] = {one: weight / length for one, weight in weighed.items()}
         self._known: dict[tuple[str, str], float] = {}
+        days = sorted(day.toordinal() for line in lines if (day := day_of(line.published)))
+        self._is_one = bool(days) and days[len(days) * 9 // 10] - days[len(days) // 10] <= _STORY_DAYS
 
     def closeness(self, a: Line, b: Line) -> float:
         """How close the articles of two sentences are, up to 1."""
@@ -80,6 +108,15 @@ class Matters:
             one, other = sorted((self._vectors[a.article], self._vectors[b.article]), key=len)
             self._known[pair] = sum(weight * other.get(word, 0.0) for word, weight in one.items())
         return self._known[pair]
+
+    def are_one(self, a: Line, b: Line) -> bool:
+        """Whether two articles are of one piece of news: all are where they were written within weeks; else such as are near
+        in time and in words."""
+        if self._is_one or a.article == b.article:
+            return True
+        one, other = day_of(a.published), day_of(b.published)
+        is_near = one is None or other is None or abs((one - other).days) <= _NEWS_DAYS
+        return is_near and self.closeness(a, b) >= _ONE_NEWS
 
 
 def shared_words(a: Line, b: Line, most: int = 4) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from chatbot.briefing.facets import facets
 from chatbot.briefing.material import Line
 from chatbot.words import STOP_WORDS, stem, words
 
@@ -31,6 +32,11 @@ _QUOTED, _CLAIMED, _CLAIMED_OF_FEW = 0.75, 0.88, 0.95
 _TELLING = 3  # words, names aside, of a sentence that tells something by itself
 _NEGATIVE = re.compile(r"\b(?:no|not|never|none|nobody|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,:]*")
+_TOLD_AS = re.compile(
+    r"\d[\d.,:]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b|"
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+)
+"""Figures and days, of which two sentences that tell the same have no other ones."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,7 @@ class Choice:
 
 
 def _agree(a: str, b: str) -> bool:
-    here, there = set(_NUMBER.findall(a)), set(_NUMBER.findall(b))
+    here, there = set(_TOLD_AS.findall(a)), set(_TOLD_AS.findall(b))
     return (not here or not there or here <= there or there <= here) and bool(_NEGATIVE.search(a)) == bool(
         _NEGATIVE.search(b)
     )
@@ -122,24 +128,38 @@ def _is_copied(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def chosen(
-    choice: Choice, budget: int, *, terse: bool, fits: Callable[[Line], int], before: Sequence[Line] = ()
+    choice: Choice,
+    budget: int,
+    *,
+    terse: bool,
+    fits: Callable[[Line], int],
+    before: Sequence[Line] = (),
+    among: Sequence[Line] | None = None,
 ) -> list[Line]:
     """The sentences that tell most within a budget of words, best first; none tells what another of them does.
 
-    `fits` gives how many words a sentence takes as it would be shown, 0 where it can't be. `terse` prefers short ones.
-    Greedy, each step taking what adds most for its length (Lin and Bilmes, 2011).
+    They are `among` some of the choice, or all. Nothing of what stands `before` is told again.
+    `fits` gives how many words a sentence takes as it would be shown, 0 where it can't be. `terse` prefers short ones,
+    and has of each facet of the story a sentence. Greedy, each step taking what adds most for its length (Lin and Bilmes,
+    2011).
     """
-    first = sorted(choice.lines, key=lambda line: -_worth(line, choice, terse, frozenset(), 1, 0))[:_CANDIDATES]
+    shelf = choice.lines if among is None else among
+    first = sorted(shelf, key=lambda line: -_worth(line, choice, terse, frozenset(), 1, 0))[:_CANDIDATES]
     outlets = {line: choice.outlets(line) for line in first[:_SUPPORTED]}
     taken, covered = list[Line](), frozenset(one for line in before for one in line.stems)
     days: Counter[str] = Counter(line.published or "" for line in before)
+    had = {facet for line in before for facet in facets(line)} if terse else set()
+    wanted = {line: facets(line) for line in first} if terse else {}
     left, tried = list(first), set[Line]()
+
+    def worth(line: Line) -> float:
+        more = sum(weight for facet, weight in wanted[line].items() if facet not in had) * line.share if terse else 0.0
+        return more + _worth(line, choice, terse, covered, outlets.get(line, 1), days[line.published or ""])
+
     while left:
-        best = max(
-            left, key=lambda one: _worth(one, choice, terse, covered, outlets.get(one, 1), days[one.published or ""])
-        )
+        best = max(left, key=worth)
         left.remove(best)
-        if best in tried or not best.stems - covered or not _tells(best):
+        if best in tried or not best.stems - covered or not (wanted.get(best) or _tells(best)):
             continue
         tried.add(best)
         if any(choice.alike(best.stems, one.stems) >= SAME for one in (*taken, *before)):
@@ -150,6 +170,7 @@ def chosen(
         taken.append(best)
         budget -= length
         covered |= best.stems
+        had |= wanted[best].keys() if terse else set()
         days[best.published or ""] += 1
         if budget < _FEWEST:
             break
@@ -157,20 +178,19 @@ def chosen(
 
 
 def _tells(line: Line) -> bool:
-    """Whether a sentence says more than who does something to whom: it has other words than names."""
-    return (
-        sum(word not in STOP_WORDS for word in words(line.text) if word[:1].islower() or word[:1].isdigit()) >= _TELLING
-    )
+    """Whether a sentence says more than who does something to whom: it has other words than names. The news may be short."""
+    own = [word for word in words(line.text) if word not in STOP_WORDS and (word[:1].islower() or word[:1].isdigit())]
+    return len(own) >= _TELLING or (line.number == 0 and any(word.isalpha() and len(word) > _TELLING for word in own))
 
 
 def _worth(line: Line, choice: Choice, terse: bool, covered: frozenset[str], outlets: int, told: int) -> float:
     new = line.stems - covered
     length = max(_FEWEST, len(line.stems))
     gain = sum(choice.weights[one] for one in new) / float(length ** (_TERSE if terse else 0.5))
-    lead = _LEAD / (1 + line.number) / (1 + told)
-    gain += lead + _EACH_OUTLET * math.log2(outlets) + _FIGURE * bool(_NUMBER.search(line.text))
+    gain += _EACH_OUTLET * math.log2(outlets) + _FIGURE * bool(_NUMBER.search(line.text))
     if terse and length_of(line.text) > _LONG:
         gain *= _LONG / length_of(line.text)
+    gain += _LEAD / (1 + line.number) / (1 + told)  # whatever its length: the news is in it
     return gain * line.share * _of_speech(line, terse)
 
 

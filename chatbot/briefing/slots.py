@@ -14,18 +14,20 @@ from fractions import Fraction
 
 from chatbot.briefing.material import Line
 from chatbot.briefing.rifts import Rift, is_other_voice, voice_at
+from chatbot.briefing.rounded import hedge_of, may_be_one
 from chatbot.briefing.times import are_other_times, days_between, is_developing
 from chatbot.checks.dates import dates
 from chatbot.checks.figures import Figure, figures
-from chatbot.checks.meanings import root
+from chatbot.checks.meanings import root, same
 from chatbot.checks.reading import Reading, read
 from chatbot.near import is_one_edit
 
 _SURE = 3.0
-_ABOUT = 0.02  # of a figure: what is rounded
+_EXACT = ("age", "vote", "year")
+"""What nobody rounds."""
 _NAME = r"[A-Z][\w’'-]+ [A-Z][\w’'-]+"
 _AGE = re.compile(
-    rf"(?P<a>{_NAME}), (?:aged? )?(?P<b>\d{{1,3}})(?=[,.;])|(?P<c>\d{{1,3}})-year-old (?:[a-z]+ ){{0,3}}(?P<d>{_NAME})"
+    rf"(?P<a>{_NAME}), (?:aged? )?(?P<b>\d{{1,3}})(?=[,.;])|(?P<c>\d{{1,3}})-year-old (?:[a-z]+ ){{0,3}}(?:[a-z]+, )?(?P<d>{_NAME})"
 )
 _HE_WAS = re.compile(r"(?:He|She) (?:is|was) (?:aged )?(?P<b>\d{1,3})(?: years old)?[.,]")
 _FIRST_NAME = re.compile(rf"(?:[A-Z][a-z]+ )?(?P<a>{_NAME})\b")
@@ -33,8 +35,10 @@ _OLDEST, _BIRTHDAY = 115, 14  # days within which hardly anybody becomes a year 
 _VOTE = re.compile(r"\b(?P<a>\d{1,3}) (?:votes )?(?:to|against) (?P<b>\d{1,3})\b|\b(?P<c>\d{1,3})[–-](?P<d>\d{1,3})\b")
 _VOTED = re.compile(r"\bvot(?:e|es|ed|ing)\b", re.IGNORECASE)
 _BUILT = re.compile(
-    r"(?P<what>[^.;]{3,90}?)\b(?:dates (?:back to|from)|dating from|(?:was|were) (?:built|erected|put up|finished|completed|"
-    r"opened|founded) in) (?P<year>1[5-9]\d\d|20\d\d)\b"
+    r"(?P<what>[^.;]{3,90}?)\b(?:(?P<made>dates (?:back to|from)|dating from|(?:was|were) (?:built|erected|put up|finished|completed)"
+    r"(?: by [\w ]{3,30})? (?:in|on))|(?:(?:was |were )?(?:opened|founded|inaugurated)(?: by [\w ]{3,30})? (?:in|on)|"
+    r"(?:went|came|was put|was taken) into (?:service|operation|use) (?:in|on)))"
+    r" (?:[A-Z][a-z]+\.? \d{1,2},? |\d{1,2} [A-Z][a-z]+ |[A-Z][a-z]+ )?(?P<year>1[5-9]\d\d|20\d\d)\b"
 )
 _OF_YEAR = re.compile(r"\b(?:the|a|its|their) (?P<year>1[5-9]\d\d|20\d\d) (?P<what>[a-z]{3,})\b")
 _WITHIN = re.compile(
@@ -47,16 +51,33 @@ _NUMBER_WITHIN = re.compile(
 _PLACES = frozenset(
     "building hall house venue room theatre store shop church station hotel school factory stadium".split()
 )
-_HURT = re.compile(r"\b(?:injur(?:ed|ing)|hurt|wounded|hospital)\b", re.IGNORECASE)
-_DEAD = re.compile(r"\b(?:killed|killing|dead|died|deaths)\b", re.IGNORECASE)
 _WORSE = re.compile(
     r"\b(?:serious|seriously|severely|critical|critically|intensive|slightly|lightly|still|others?|more|left)\b"
 )
-_VICTIMS = re.compile(r"^ (?:people|persons|men and women|passengers|residents)?\b")
 _NO_UNITS = frozenset(
     map(root, "people person member part percent year month week day hour minute number pair kind type one".split())
 )
-_TERMS = 2
+_METRES = {
+    root(word): n
+    for word, n in (
+        ("metres", 1),
+        ("meters", 1),
+        ("kilometres", 1000),
+        ("kilometers", 1000),
+        ("km", 1000),
+        ("miles", 1609),
+        ("yards", 1),
+    )
+}
+_AWAY = re.compile(
+    r"^ ?\w* (?:away |upstream |downstream |north |south |east |west |outside |off )?(?:from|of|away|off)\b",
+    re.IGNORECASE,
+)
+_SHARED = 2
+_EACH = re.compile(r"\b(?:each|every|per)\b", re.IGNORECASE)
+_NO_EACH = frozenset(("%", "minute", "day", "year", "points"))
+_HOMES = frozenset(map(root, "household home house family flat".split()))
+_TERMS, _NAMED_BY = 2, 3  # words by which a thing is known
 _PREFIX = 5  # letters that the stall and the stallholder have in common
 
 
@@ -80,7 +101,7 @@ def disputed_slots(lines: Sequence[Line]) -> list[Rift]:
     groups: dict[tuple[str, str], list[Slot]] = defaultdict(list)
     for line in lines:
         for slot in _slots(line, before):
-            groups[slot.kind, slot.key].append(slot)
+            groups[slot.kind, "" if slot.kind == "age" else slot.key].append(slot)
     rifts = list[Rift]()
     for group in groups.values():
         used = set[int]()
@@ -106,19 +127,16 @@ def _agree(a: Slot, b: Slot) -> bool:
 def _contradict(a: Slot, b: Slot) -> bool:
     if a.values == b.values or not _is_one_thing(a, b) or not _are_two_voices(a, b):
         return False
-    low, high = sorted((a, b), key=lambda one: one.values[0])
-    if low.hedge in ("over", "least") or high.hedge in ("under", "most", "almost"):
-        return False
-    if a.kind not in ("age", "vote", "year") and high.values[0] - low.values[0] <= _ABOUT * high.values[0]:
+    if a.kind not in _EXACT and may_be_one(a.values[0], a.hedge, b.values[0], b.hedge):
         return False
     if a.kind == "year":
-        return "built" in (a.hedge, b.hedge)
+        return bool(a.hedge or b.hedge) and not (a.hedge and b.hedge and a.hedge != b.hedge)
     apart = days_between(a.line, b.line)
     if a.kind == "age":
         return apart is not None and (apart <= _BIRTHDAY or abs(a.values[0] - b.values[0]) > 1 + apart // 365)
     if a.kind == "hurt":
         return apart is not None and apart <= 1 and not is_developing(a.line) and not is_developing(b.line)
-    return not are_other_times(a.line, b.line)
+    return a.kind == "vote" or not are_other_times(a.line, b.line)  # a vote is kept by its day
 
 
 def _are_two_voices(a: Slot, b: Slot) -> bool:
@@ -129,11 +147,22 @@ def _are_two_voices(a: Slot, b: Slot) -> bool:
 
 def _is_one_thing(a: Slot, b: Slot) -> bool:
     if a.kind == "age":
-        (one,), (other,) = a.terms, b.terms
-        return one == other or is_one_edit(one, other)
+        (one, here), (other, there) = a.key.split(), b.key.split()
+        return (one == other or is_one_edit(one, other)) and (here == there or is_one_edit(here, there))
     if a.kind == "each":
-        return any(x[:_PREFIX] == y[:_PREFIX] for x in a.terms for y in b.terms if min(len(x), len(y)) >= _PREFIX)
+        return any(_is_one_root(x, y) for x in a.terms for y in b.terms)
+    if a.kind == "distance":
+        return len(a.terms & b.terms) >= _SHARED and bool(_names(a.line) & _names(b.line))
     return not a.terms or not b.terms or bool(a.terms & b.terms)
+
+
+def _names(line: Line) -> set[str]:
+    return {re.sub(r"[’']s$", "", name) for name in re.findall(_NAME, line.text)}
+
+
+def _is_one_root(x: str, y: str) -> bool:
+    """Whether two words may be said for those who get something: the stall and the stallholder, a home and a household."""
+    return x[:_PREFIX] == y[:_PREFIX] or {x, y} <= _HOMES
 
 
 def _slots(line: Line, before: Mapping[tuple[str, int], Line]) -> Iterator[Slot]:
@@ -147,11 +176,13 @@ def _slots(line: Line, before: Mapping[tuple[str, int], Line]) -> Iterator[Slot]
     reading = read(line.text)
     taken = {i for one in dates(reading, line.published) for i in range(one.start, one.end)}
     for figure in figures(reading, taken):
-        if figure.unit in ("clock", "ordinal", "times", "part"):
+        if figure.unit in ("clock", "ordinal", "times", "part", "many", "score"):
             continue
         at = reading.words[figure.start].start
         for kind, key, terms, about in _of_figure(line, reading, figure):
-            yield Slot(line, at, kind, key, terms, (figure.value,), figure.modifier, about)
+            is_far = kind == "distance"
+            value = figure.value * int(key) if is_far else figure.value
+            yield Slot(line, at, kind, "" if is_far else key, terms, (value,), hedge_of(figure), about)
 
 
 def _of_figure(line: Line, reading: Reading, figure: Figure) -> Iterator[tuple[str, str, frozenset[str], str]]:
@@ -170,12 +201,20 @@ def _of_figure(line: Line, reading: Reading, figure: Figure) -> Iterator[tuple[s
     within = _WITHIN.search(after) or _NUMBER_WITHIN.search(before)
     if within and within["place"] in _PLACES:
         yield "within", "", frozenset(), f"people in the {within['place']}"
-    if re.search(r"\b[Ee]ach\b", line.text) and figure.unit and figure.unit not in ("%",):
+    thing = figure.unit or figure.noun
+    if _EACH.search(line.text) and thing and thing not in _NO_EACH and not any(same(thing, one) for one in _NO_UNITS):
         near = words[max(0, figure.start - 8) : figure.end + 6]
         terms = frozenset(
-            w.root for w in near if w.telling and not w.capital and w.kind == "word" and len(w.root) >= _PREFIX
+            w.root
+            for w in near
+            if w.telling and not w.capital and w.kind == "word" and (len(w.root) >= _PREFIX or w.root in _HOMES)
         )
-        yield "each", figure.unit, terms, f"{figure.unit} for each"
+        noun = next((w.text for w in words[figure.end : figure.end + 3] if w.root == thing), thing)
+        yield "each", thing, terms, f"{noun} for each"
+    metres = _METRES.get(figure.noun)
+    if metres and _AWAY.match(after):
+        terms = frozenset(one for one in line.stems if not one[:1].isdigit())
+        yield "distance", f"{metres}", terms, "distance"
     yield from _victims(after, before, figure)
 
 
@@ -211,7 +250,7 @@ def _ages(line: Line, before: Mapping[tuple[str, int], Line]) -> Iterator[Slot]:
     for name, age, at in found:
         if int(age) <= _OLDEST:
             first, last = re.sub(r"[’']s$", "", name).lower().split()[:2]
-            yield Slot(line, at, "age", last, frozenset((first,)), (Fraction(age),), "", f"age of {name}")
+            yield Slot(line, at, "age", f"{first} {last}", frozenset(), (Fraction(age),), "", f"age of {name}")
 
 
 def _votes(line: Line, before: Mapping[tuple[str, int], Line]) -> Iterator[Slot]:
@@ -236,10 +275,9 @@ def _years(line: Line) -> Iterator[Slot]:
         thing = re.split(r",| of | that | which ", m["what"].strip())[0]
         telling = [w.root for w in read(thing).words if w.telling]
         if telling:
-            terms = frozenset(telling[-1:])
-            yield Slot(
-                line, m.start("year"), "year", "", terms, (Fraction(m["year"]),), "built", f"year of {thing.lower()}"
-            )
+            terms, deed = frozenset(telling[-_NAMED_BY:]), "made" if m["made"] else "opened"
+            about = f"year of {thing if thing[:4] != 'The ' else 'the ' + thing[4:]}"
+            yield Slot(line, m.start("year"), "year", "", terms, (Fraction(m["year"]),), deed, about)
     for m in _OF_YEAR.finditer(line.text):
         yield Slot(
             line,

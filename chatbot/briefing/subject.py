@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from chatbot.briefing.kin import COMPARED, kin_of, text_of
 from chatbot.briefing.nouns import Abstention, LeftOut
 from chatbot.topic import Topic, topic_of
 from chatbot.words import stem, stems, terms
-from ingest.article import Card, Filters
+from ingest.article import Card, Filters, Hit
 from ingest.library.record import Library
 from ingest.library.search import document_counts, found_by_id, full_text, passage_total
 from ingest.library.unread import told, unread
@@ -23,6 +24,9 @@ ON_IT = 0.6
 _LOOKED_UP, _OWN = 200, 14  # words of a story's articles: the commonest, and of these the story's own
 _PASSAGES = 3000  # that hold words of the topic are looked at
 _PARTLY = 0.9  # so much counts a topic's word by itself, whatever it weighs: half of two is not on it, but near
+_BEGINNING = 900  # characters of an article in which a passage begins that opens it
+_FEWEST = 3  # articles that are on a topic by its rare words, or as a whole, where others are left out
+_WEEKS = 45  # days over which the articles of a gathered story were published
 _SHOWN = 5  # of what there is, when nothing is on the topic
 
 
@@ -60,16 +64,28 @@ def subject_of(topic: str | None, filters: Filters, library: Library) -> Subject
     if not cards:
         return _nothing(topic, "No article passes these filters." if library.count() else "", library.cards())
     asked = topic_of(topic or "", library)
-    shares = _shares(asked, cards, filters, library) if topic else {}
+    namings = _namings(asked, cards, filters, library) if topic else {}
+    shares = {article: naming.share for article, naming in namings.items()}
     kin: dict[str, bool] = {}
+    passing: list[Card] = []
     if topic:
         if not asked.words or max(shares.values(), default=0.0) < ON_IT:
             return _nothing(topic, f"Nothing here is about {topic}.", cards)
-        by_id, on_it = {card.id: card for card in cards}, {a: n for a, n in shares.items() if n >= ON_IT}
-        kin = kin_of(on_it, shares, by_id, _own(on_it, by_id, library), {stem(word) for word in asked.words}, library)
+        by_id, named = {card.id: card for card in cards}, [a for a, n in shares.items() if n >= ON_IT]
+        asked_stems = frozenset(stem(word) for word in asked.words)
+        gathered = _are_gathered([by_id[article] for article in named], cards)
+        needed = asked_stems if gathered else _needed([namings[article] for article in named], asked_stems)
+        on_it = {article: shares[article] for article in named if namings[article].words & needed}
+        kin = kin_of(on_it, shares, by_id, _own(on_it, by_id, library), asked_stems, library, gathered)
         cards = [card for card in cards if card.id in on_it or card.id in kin]
+        passing = [card for card in cards if card.id not in kin and namings[card.id].is_in_passing(needed)]
+        passing = passing if len(passing) + _FEWEST <= len(cards) else []
     stories = {card.id: min((card.id, *card.near_copies)) for card in cards}
+    considered, cards = len(cards), [card for card in cards if card not in passing]
     used, left_out = _bounded(cards, stories, shares)
+    if passing:
+        ids = tuple(card.id for card in passing)
+        left_out.append(LeftOut(_articles(len(passing)), "they name it in passing only", ids))
     used, foreign = _in_one_language(used)
     return Subject(
         title=topic or _named(filters),
@@ -78,7 +94,7 @@ def subject_of(topic: str | None, filters: Filters, library: Library) -> Subject
         cards=tuple(sorted(used, key=lambda card: card.metadata.published or "")),
         stories=stories,
         kin=frozenset(article for article, whole in kin.items() if whole),
-        considered=len(cards),
+        considered=considered,
         left_out=(*left_out, *foreign),
         notes=_notes(used, library),
     )
@@ -92,18 +108,73 @@ def _of_speakers(cards: list[Card], filters: Filters, library: Library) -> list[
     return [card for card in cards if card.id in speaking]
 
 
-def _shares(topic: Topic, cards: Sequence[Card], filters: Filters, library: Library) -> dict[str, float]:
-    """By article, how much of the topic its best passage holds with its title."""
-    titles = {card.id: stems(card.metadata.title or "") for card in cards}
-    best: dict[str, float] = {}
+@dataclass(frozen=True)
+class _Naming:
+    """How an article names a topic: how much of it its best passage holds with its title, and the stems of the topic's words
+    that title and beginning, and the other passages that hold any, have.
+    """
+
+    share: float
+    opening: frozenset[str]
+    passages: tuple[frozenset[str], ...]
+
+    @property
+    def words(self) -> frozenset[str]:
+        return self.opening.union(*self.passages)
+
+    def is_in_passing(self, needed: frozenset[str]) -> bool:
+        """Whether only one passage has any of some words, and neither the title nor the beginning."""
+        return not self.opening & needed and sum(bool(found & needed) for found in self.passages) == 1
+
+
+def _namings(topic: Topic, cards: Sequence[Card], filters: Filters, library: Library) -> dict[str, _Naming]:
+    """By article, how it names the topic; only those of which a passage holds a word of it."""
+    by_id = {card.id: card for card in cards}
+    hits: dict[str, list[Hit]] = {}
     ids = [identity for identity, _ in full_text(library, topic.words, _PASSAGES, replace(filters, speakers=()))]
     for hit in found_by_id(library, ids).values():
-        if hit.article in titles:
-            there = stems(hit.text) | titles[hit.article]
-            named = sum(stem(word) in there for word in topic.words) / len(topic.words)
-            share = max(topic.share(there), named * _PARTLY)
-            best[hit.article] = max(share, best.get(hit.article, 0.0))
-    return best
+        if hit.article in by_id:
+            hits.setdefault(hit.article, []).append(hit)
+    return {article: _naming(topic, by_id[article], found) for article, found in hits.items()}
+
+
+def _naming(topic: Topic, card: Card, hits: Sequence[Hit]) -> _Naming:
+    asked, best = {stem(word) for word in topic.words}, 0.0
+    title = stems(card.metadata.title or "")
+    opening, passages = title & asked, list[frozenset[str]]()
+    for hit in hits:
+        there = stems(hit.text)
+        named = sum(stem(word) in there | title for word in topic.words) / len(topic.words)
+        best = max(best, topic.share(there | title), named * _PARTLY)
+        if hit.span.start < _BEGINNING:
+            opening |= there & asked
+        else:
+            passages.append(frozenset(there & asked))
+    return _Naming(best, frozenset(opening), tuple(passages))
+
+
+def _are_gathered(named: Sequence[Card], cards: Sequence[Card]) -> bool:
+    """Whether the articles that name a topic are most of what there is, and of a few weeks: somebody gathered its story.
+
+    Its words say little about such a library then, and an article without the rarest of them is on the story all the same.
+    """
+    days = sorted(date.fromisoformat(card.metadata.published[:10]) for card in named if card.metadata.published)
+    if len(named) < _FEWEST or len(named) * 2 < len(cards) or len(days) * 2 < len(named):
+        return False
+    few = len(days) // 10  # at either end: an article of long ago that is there for its background
+    return (days[-1 - few] - days[few]).days <= _WEEKS
+
+
+def _needed(on_it: Collection[_Naming], topic: frozenset[str]) -> frozenset[str]:
+    """The stems, of those of a topic, of which an article must have one: its rare words, where most have only the common ones.
+
+    Of "Jane Doe taxes", most of what names her says nothing of taxes.
+    """
+    counts = Counter(word for naming in on_it for word in naming.words)
+    least = min(counts.values(), default=0)
+    if len(counts) < 2 or least < _FEWEST or least * 2 >= len(on_it):
+        return topic
+    return frozenset(word for word, count in counts.items() if count <= least * 2)
 
 
 def _own(on_it: Mapping[str, float], cards: Mapping[str, Card], library: Library) -> list[str]:

@@ -24,12 +24,18 @@ _NUMBER = re.compile(
     r"millions?)\b",
     re.IGNORECASE,
 )
+_RANGE_AFTER = re.compile(r"(?: (?:or|to)|[-–]) ?\d|(?: (?:or|to) (?:\w+teen|\w+ty|[a-z]{3,6}) )", re.IGNORECASE)
+_RANGE_BEFORE = re.compile(
+    r"(?:\bbetween [\w.,]+ and|\d (?:or|to)|\d[-–]|\b(?:past|last|next|first|previous|other)) ?$", re.IGNORECASE
+)
 _PART = re.compile(r"[\w,.-]+ (?:of (?:the|them|these|those|its|their)|more|others?|other|further)\b", re.IGNORECASE)
 _ANYBODY = frozenset(map(root, "people person persons".split()))
 _SCALES = frozenset(map(root, "bn billion million thousand hundred euro dollar pound crown percent".split()))
 _LASTING = frozenset(map(root, "year month week day hour minute decade year-old".split()))
 _AGES = frozenset(map(root, ["year-old", "years-old"]))
-_UNTOLD = frozenset(("clock", "ordinal", "times", "part", "many"))
+_UNTOLD = frozenset(("clock", "ordinal", "times", "part", "many", "score"))
+_OPEN = frozenset(("plus", "odd", "past", "something"))
+"""What follows a number that is no number of these: "90-plus minutes"."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +67,10 @@ class Told:
         return bool(self.figure.unit or self.noun) and not self.is_part
 
     @property
+    def is_money(self) -> bool:
+        return bool(self.figure.unit) and self.figure.unit not in ("%", "percent", "points", "minute", "day", "year")
+
+    @property
     def is_specific(self) -> bool:
         """Whether its noun by itself tells what is counted: jobs, and not years or euros."""
         return not self.figure.unit and self.thing != PEOPLE and self.figure.noun not in COUNTED_OFTEN
@@ -69,7 +79,8 @@ class Told:
 COUNTED_OFTEN = _LASTING | frozenset(
     map(
         root,
-        "time case part thing point way euro metre kilometre mile km page line word floor seat step call member injured hurt".split(),
+        "second time case part thing point way euro metre kilometre mile km page line word floor seat step call member "
+        "injured hurt litre liter kilogram gram degree".split(),
     )
 )
 """What so many sentences count that it tells nothing by itself."""
@@ -101,7 +112,8 @@ def _of(line: Line) -> Iterator[_Found]:
     reading = read(line.text)
     taken = {i for one in dates(reading, line.published) for i in range(one.start, one.end)}
     for figure in figures(reading, taken):
-        if figure.noun in _AGES or figure.unit in _UNTOLD or figure.unit.startswith("as written"):
+        is_told = figure.unit not in _UNTOLD and not figure.unit.startswith("as written")
+        if figure.noun in _AGES | _OPEN or not is_told or _is_of_range(line.text, reading, figure):
             continue
         thing = figure.unit or (PEOPLE if not figure.noun or figure.noun in _ANYBODY else figure.noun)
         following = reading.words[figure.end : figure.end + 3]
@@ -110,6 +122,13 @@ def _of(line: Line) -> Iterator[_Found]:
         beside = _roots(reading, figure.start - _BESIDE, figure.end + _BESIDE) - aside
         close = _roots(reading, *_clause(reading, figure)) - aside
         yield line, figure, thing, noun, beside, close, reading.words[figure.start].start
+
+
+def _is_of_range(text: str, reading: Reading, figure: Figure) -> bool:
+    """Whether a number is an end of "between 10 and 15", "10 to 15", or one of a row: "the last eight games"."""
+    words = reading.words
+    before, after = text[: words[figure.start].start], text[words[figure.end - 1].end :]
+    return _RANGE_AFTER.match(after) is not None or _RANGE_BEFORE.search(before) is not None
 
 
 def _clause(reading: Reading, figure: Figure) -> tuple[int, int]:

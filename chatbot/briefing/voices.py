@@ -1,30 +1,22 @@
-"""Who said what: every statement under its speaker, the most quoted first; or the most telling one of each."""
+"""Who said what: every statement under its speaker, the most quoted first; or the most telling of it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from chatbot import compose
-from chatbot.answer import Sentence, label
-from chatbot.briefing import pronouns
+from chatbot.answer import Sentence
+from chatbot.briefing.drafting import spoken
 from chatbot.briefing.material import Line
 from chatbot.briefing.nouns import Part
-from chatbot.briefing.sentences import Choice, length_of
-from chatbot.briefing.weights import content_stems
-from chatbot.compose import Draft
+from chatbot.briefing.sentences import in_order
 from chatbot.sheet import Sheet
-from chatbot.topic import says_the_same
 from ingest.article import Said
 from ingest.library.record import Library
-from ingest.sentences import sentence_spans
 
 MOST = 400
 """Statements that are shown at the most: of more nobody reads all, and `byline quotes` has them."""
 _NAME = "who said what"
-_SHORT, _AT_ONCE, _TURNS = 28, 3, 3
-"""Of few words no quotation takes more than so many, or its share of so many; speakers have so many turns."""
-_FEW = 4  # words that are no statement worth a place among few
 
 
 def voices(said: Sequence[Said], library: Library, sheet: Sheet) -> Part:
@@ -47,43 +39,20 @@ def voices(said: Sequence[Said], library: Library, sheet: Sheet) -> Part:
     return Part(_NAME, tuple(sentences), note=note if said else "")
 
 
-def most_quoted(
-    said: Sequence[Said], library: Library, sheet: Sheet, choice: Choice, words: int, before: Sequence[Line]
+def most_telling(
+    lines: Sequence[Line], said: Sequence[Said], before: Sequence[Line], library: Library, sheet: Sheet
 ) -> Part:
-    """The most telling sentence of each speaker, the most quoted first, within so many words; nothing of before again."""
-    taken = [sentence.text for sentence in sheet.sentences]
-    heard = {one for line in before for one in line.said}
-    groups = by_speaker(said, library)
-    sentences: dict[str, list[Sentence]] = {name: [] for name in groups if name is not None}
-    waiting = {
-        name: sorted(
-            (draft for one in groups[name] if one not in heard for draft in _single(one, sheet)),
-            key=lambda draft: -_tells(draft, choice),
-        )
-        for name in sentences
-    }
-    longest = max(_SHORT, words // _AT_ONCE)
-    for name in _in_turns(sentences):
-        for draft in waiting[name]:
-            length = length_of(draft.text)
-            if length > min(words, longest) or says_the_same(_bare(draft.text), map(_bare, taken)):
-                continue
-            event = sheet.submit(draft)
-            if event:
-                sentences[name].append(event.sentence)
-                taken.append(event.sentence.text)
-                words -= length
-                break
-    shown = len(sheet.said & {*said} | heard & {*said})
-    flat = tuple(sentence for group in sentences.values() for sentence in group)
-    return Part(_NAME, flat, note=f"{shown} of {len(said)} shown" if said else "")
+    """Some sentences of what was said, speaker by speaker, the most quoted first; how much of all that was said they are.
 
-
-def _in_turns(names: Iterable[str]) -> Iterator[str]:
-    """Each speaker once, then each once more, and so on, a few times."""
-    every = list(names)
-    for _ in range(_TURNS):
-        yield from every
+    What is told `before` counts as shown.
+    """
+    order = {name: rank for rank, name in enumerate(by_speaker(said, library))}
+    people, drafts = library.people(), [draft for line in in_order(lines) if (draft := spoken(line, sheet.witness))]
+    drafts.sort(key=lambda draft: order.get(people.shown(draft.speaker) if draft.speaker else None, len(order)))
+    events = [sheet.submit(draft) for draft in drafts]
+    shown = len({*said}.intersection(one for line in (*before, *lines) for one in line.said) | (sheet.said & {*said}))
+    note = f"{shown} of {len(said)} shown" if said else ""
+    return Part(_NAME, tuple(event.sentence for event in events if event), note=note)
 
 
 def by_speaker(said: Sequence[Said], library: Library) -> dict[str | None, list[Said]]:
@@ -93,27 +62,3 @@ def by_speaker(said: Sequence[Said], library: Library) -> dict[str | None, list[
         name = one.statement.speaker
         groups.setdefault(people.shown(name) if name else None, []).append(one)
     return dict(sorted(groups.items(), key=lambda item: (item[0] is None, -len(item[1]))))
-
-
-def _single(said: Said, sheet: Sheet) -> Iterator[Draft]:
-    """What a statement says directly, sentence by sentence, each that can stand by itself."""
-    if said.statement.kind != "direct":
-        return
-    ((together, evidence),) = sheet.witness.of_statements([said])
-    for span, text in zip(said.statement.content, said.text, strict=True):
-        inside = [one for one in evidence if one.span.covers(span)]
-        for sentence in sentence_spans(text) if inside else ():
-            piece = sentence.of(text).strip().rstrip(",").strip('“”"')
-            if length_of(piece) > _FEW and not pronouns.points_back(piece) and not pronouns.is_loose(piece):
-                shown = f"{label(said.statement)}: “{piece}”"
-                yield Draft(shown, tuple(inside), "quote", said.statement.speaker, tuple(together))
-
-
-def _tells(draft: Draft, choice: Choice) -> float:
-    found = content_stems(_bare(draft.text))
-    return sum(choice.weights.get(one, 0.0) for one in found) / float(max(6, len(found)) ** 0.85)
-
-
-def _bare(text: str) -> str:
-    """What is said, without who says it."""
-    return re.sub(r"^[^“”]{1,80}: (?=“)", "", text)

@@ -6,7 +6,9 @@ nothing of what it writes holds, the extractive points stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from chatbot import compose
 from chatbot.answer import Evidence, Intent, Question, Reading, Sentence
@@ -21,6 +23,7 @@ from chatbot.sheet import Sheet
 
 CALLS = 12
 """Batches that are sent at the most: more would take minutes, and cost."""
+_ROUNDS = 3  # in which what the batches cite is worded again, until it is one page
 _EACH = 4000  # words of articles from which the sentences of each batch are chosen, where not all can be sent
 _INTENT: Intent = "summary"
 
@@ -33,25 +36,61 @@ def points_worded(
     None where it worded nothing that holds; `sheet.notes` then say why.
     """
     lines, private = _open_to(backend, choice.lines, sheet)
-    batches, used = _batches(backend, title, lines, sheet)
-    pages = list[Sheet]()
-    for at, batch in enumerate(batches):
-        progress("batches worded", at, len(batches) + 1)
-        pages.append(_page(backend, title, batch, sheet))
-        if pages[-1].fault:
-            sheet.notes.append(
-                f"{backend.name} failed: {pages[-1].fault}; what it did not word is in the articles' own words"
-            )
+    batches = _batches(backend, title, lines, sheet)
+    pages = _pages(backend, title, batches, sheet, progress)
+    sent = {one.article for page in pages for one in page.sent}
+    worded = {one.article for page in pages if _own(page.sheet) for one in page.sent}
+    failed = any(page.sheet.fault for page in pages)
+    for _ in range(_ROUNDS):
+        cited = list(
+            dict.fromkeys(one for page in pages for own in _own(page.sheet) for one in _evidence(own, page.sheet))
+        )
+        again = _cut(backend, title, cited, sheet)
+        if failed or not again or len(again) >= max(2, len(batches)) or len(pages) == 1:
             break
-    cited = [evidence for page in pages for sentence in _own(page) for evidence in _evidence(sentence, page)]
-    if len(batches) > 1 and cited:
-        progress("batches worded", len(batches), len(batches) + 1)
-        pages.append(_page(backend, title, _fitting(backend, title, list(dict.fromkeys(cited)), sheet), sheet))
-        pages = pages[-1:] if _own(pages[-1]) else pages[:-1]
-    kept = _kept(pages, words, sheet)
+        batches = again
+        shorter = _pages(backend, title, again, sheet, progress)
+        failed = any(page.sheet.fault for page in shorter)
+        if not all(_own(page.sheet) for page in shorter):
+            break
+        pages = shorter
+    kept = _kept([page.sheet for page in pages], words, sheet)
     if not kept:
         return None
-    return _parts(kept, first), used, _left_out(choice.lines, used, private, backend)
+    left_out = _left_out(choice.lines, sent, private, backend, failed=failed)
+    if sent - worded:
+        why = f"{backend.name} wrote nothing of them that holds"
+        left_out.append(LeftOut(_articles(len(sent - worded)), why, tuple(sorted(sent - worded))))
+    return _parts(kept, first), sent, left_out
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What a model worded, and of what."""
+
+    sheet: Sheet
+    sent: tuple[Evidence, ...]
+
+
+def _pages(
+    backend: Backend, title: str, batches: Sequence[Sequence[Evidence]], sheet: Sheet, progress: Progress
+) -> list[_Page]:
+    """What the model words of each batch, as far as it goes without a fault; what did not go in with its own comes after."""
+    pages, waiting = list[_Page](), list(batches)
+    while waiting and len(pages) < CALLS:
+        progress("batches worded", len(pages), len(pages) + len(waiting))
+        batch = waiting.pop(0)
+        page = _page(backend, title, batch, sheet)
+        unsent = {_place(one) for own in page.sentences if own.kind == "extract" for one in _evidence(own, page)}
+        unsent = unsent if _own(page) and not page.fault else set()
+        pages.append(_Page(page, tuple(one for one in batch if _place(one) not in unsent)))
+        if page.fault:
+            why = f"{backend.name} failed: {page.fault}; what it did not word is in the articles' own words"
+            sheet.notes.append(why)
+            break
+        if unsent:
+            waiting.append([one for one in batch if _place(one) in unsent])
+    return pages
 
 
 def _page(backend: Backend, title: str, evidence: Sequence[Evidence], sheet: Sheet) -> Sheet:
@@ -77,17 +116,20 @@ def _evidence(sentence: Sentence, page: Sheet) -> list[Evidence]:
 
 
 def _kept(pages: Sequence[Sheet], words: int, sheet: Sheet) -> list[Sentence]:
-    """What of the pages goes into the briefing, as far as its length goes; each sentence before the judge again."""
-    kept = list[Sentence]()
-    for page in pages:
-        for one in _own(page):
-            words -= length_of(one.text)
-            if kept and words < 0:
-                return kept
-            event = sheet.submit(Draft(one.text, tuple(_evidence(one, page)), one.kind, one.speaker))
-            if event:
-                kept.append(event.sentence)
-    return kept
+    """What of the pages goes into the briefing, as far as its length goes; each sentence before the judge again.
+
+    Of several pages each gives its first sentence, then each its second, so that none has no place.
+    """
+    rows = itertools.zip_longest(*([(at, one) for one in _own(page)] for at, page in enumerate(pages)))
+    given: dict[int, list[Draft]] = {}
+    for at, one in (pair for row in rows for pair in row if pair):
+        words -= length_of(one.text)
+        if given and words < 0:
+            break
+        draft = Draft(one.text, tuple(_evidence(one, pages[at])), one.kind, one.speaker)
+        given.setdefault(at, []).append(draft)
+    events = [sheet.submit(draft) for _, drafts in sorted(given.items()) for draft in drafts]
+    return [event.sentence for event in events if event]
 
 
 def _parts(kept: Sequence[Sentence], first: int) -> list[Part]:
@@ -107,36 +149,35 @@ def _open_to(backend: Backend, lines: Sequence[Line], sheet: Sheet) -> tuple[lis
     return [line for line in lines if line.article not in private], private
 
 
-def _batches(
-    backend: Backend, title: str, lines: Sequence[Line], sheet: Sheet
-) -> tuple[list[list[Evidence]], set[str]]:
+def _batches(backend: Backend, title: str, lines: Sequence[Line], sheet: Sheet) -> list[list[Evidence]]:
     """All sentences in batches that fit; where these are too many, the sentences that tell most."""
-    batches = list(_cut(backend, title, in_order(lines), sheet))
+    batches = _cut(backend, title, _evidence_of(in_order(lines), sheet), sheet)
     if len(batches) > CALLS:
         best = chosen(Choice(lines), _EACH * CALLS, terse=True, fits=lambda line: length_of(line.text))
-        batches = list(_cut(backend, title, in_order(best), sheet))[:CALLS]
-    return batches, {one.article for batch in batches for one in batch}
+        batches = _cut(backend, title, _evidence_of(in_order(best), sheet), sheet)[:CALLS]
+    return batches
 
 
-def _cut(backend: Backend, title: str, lines: Sequence[Line], sheet: Sheet) -> Iterator[list[Evidence]]:
-    left = [sheet.witness.at(line.article, line.revision, line.span) for line in lines]
-    while left:
-        sent = {_place(one) for one in prepared(backend, _INTENT, title, left, sheet.witness).sent}
-        if not sent:
-            return
-        yield [one for one in left if _place(one) in sent]
+def _evidence_of(lines: Sequence[Line], sheet: Sheet) -> list[Evidence]:
+    return [sheet.witness.at(line.article, line.revision, line.span) for line in lines]
+
+
+def _cut(backend: Backend, title: str, evidence: Sequence[Evidence], sheet: Sheet) -> list[list[Evidence]]:
+    """Evidence in batches that the model can take in."""
+    batches, left = list[list[Evidence]](), list(evidence)
+    while left and (sent := {_place(one) for one in prepared(backend, _INTENT, title, left, sheet.witness).sent}):
+        batches.append([one for one in left if _place(one) in sent])
         left = [one for one in left if _place(one) not in sent]
-
-
-def _fitting(backend: Backend, title: str, evidence: Sequence[Evidence], sheet: Sheet) -> list[Evidence]:
-    return list(prepared(backend, _INTENT, title, evidence, sheet.witness).sent)
+    return batches
 
 
 def _place(evidence: Evidence) -> tuple[str, int, int]:
     return evidence.article, evidence.span.start, evidence.span.end
 
 
-def _left_out(lines: Sequence[Line], used: set[str], private: set[str], backend: Backend) -> list[LeftOut]:
+def _left_out(
+    lines: Sequence[Line], used: set[str], private: set[str], backend: Backend, *, failed: bool
+) -> list[LeftOut]:
     left = [
         LeftOut(
             _articles(len(private)),
@@ -146,7 +187,11 @@ def _left_out(lines: Sequence[Line], used: set[str], private: set[str], backend:
     ]
     others = {line.article for line in lines} - used - private
     left.append(
-        LeftOut(_articles(len(others)), f"{backend.name} was not sent them: there are too many", tuple(sorted(others)))
+        LeftOut(
+            _articles(len(others)),
+            f"{backend.name} was not sent them: {'it failed before' if failed else 'there are too many'}",
+            tuple(sorted(others)),
+        )
     )
     return [one for one in left if one.articles]
 

@@ -26,6 +26,7 @@ _HEADINGS = {
     "who said what": "Who said what",
     "corrections": "Corrections",
     "open questions": "What the articles leave open",
+    "where outlets agree": "Where outlets agree",
 }
 
 
@@ -98,6 +99,9 @@ def outline(briefing: Briefing) -> Outline:
         lines = tuple(Line(one.text, one.citations, lead=long_date(one.date)) for one in briefing.timeline)
         at = sum(part.name in ("what is new", "in brief", "key points", "who said what") for part in briefing.parts)
         sections.insert(at, Section("Timeline", (Group(lines),)))
+    if briefing.new and briefing.new.changed:
+        heading = f"Changed since {long_date(briefing.new.since)}"
+        sections.insert(0, Section(heading, tuple(map(_difference, briefing.new.changed))))
     if briefing.differences:
         sections.append(Section("Where the articles differ", tuple(map(_difference, briefing.differences))))
     return Outline(

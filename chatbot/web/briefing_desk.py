@@ -6,24 +6,25 @@ import hashlib
 import json
 import re
 import tempfile
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from chatbot.answer import Citation, Sentence
 from chatbot.briefing.again import Saved, saved
 from chatbot.briefing.making import brief
-from chatbot.briefing.nouns import Abstention, Briefing, Difference, Length, Part, Style
+from chatbot.briefing.material import Place
+from chatbot.briefing.nouns import Abstention, Briefing, Difference, Entry, Length, Part, Side, Style
 from chatbot.exports.formats import FORMATS, exported
 from chatbot.web.desk import Desk
 from chatbot.web.long_work import LongWork, Told
 from ingest.article import Filters
 from ingest.errors import BylineError, UsageError
 
-TIMELINE = "timeline"
-"""By what the timeline is called where a section is meant; a part is called by its number."""
-_LONGER: dict[Length, Length] = {"short": "standard", "standard": "long", "long": "long"}
+TIMELINE, DIFFERENCES = "timeline", "differences"
+"""By what these are called where a section is meant; a part is called by its number."""
+_PARTS = "parts"
 _SAVED = ("made_at", "topic", "filters", "style", "length")
 _MOST_SAVED = 100_000
 _POINTS = frozenset({"in brief", "key points"})
@@ -45,11 +46,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Made:
-    """A briefing, as it was asked for; `added` says how many sentences a section that was made again got."""
+    """A briefing, as it was asked for; `added` says how many lines a section that was made again got.
+
+    `shown` are the stretches that sections which were made again had before, those of all parts together.
+    """
 
     wanted: Wanted
     given: Briefing | Abstention
     added: int | None = None
+    shown: Mapping[str, frozenset[Place]] = field(default_factory=dict)
 
     @property
     def briefing(self) -> Briefing:
@@ -74,17 +79,19 @@ class BriefingDesk:
         """Begin to fill a section up from which sentences were taken out; the name of the new briefing."""
         before = self.work.made(name, owner)
         given, wanted = before.briefing, before.wanted
+        kind = section if section in (TIMELINE, DIFFERENCES) else _PARTS
+        shown = before.shown.get(kind, frozenset()) | _places(given, kind)
 
         def work(told: Told) -> Made:
-            more = self._made(replace(wanted, length=_LONGER[wanted.length]), told)
+            more = self._made(wanted, told, shown)
             if isinstance(more, Abstention):
                 return replace(before, added=0)
             filled, added = _filled(given, more, section, out)
-            return Made(wanted, filled, added)
+            return Made(wanted, filled, added, {**before.shown, kind: shown})
 
         return self.work.begin(work, owner)
 
-    def _made(self, wanted: Wanted, told: Told) -> Briefing | Abstention:
+    def _made(self, wanted: Wanted, told: Told, without: Collection[Place] = ()) -> Briefing | Abstention:
         return brief(
             self._desk.opened,
             wanted.topic,
@@ -94,6 +101,7 @@ class BriefingDesk:
             backend=self._desk.menu.chosen(wanted.backend),
             progress=told,
             earlier=wanted.earlier,
+            without=without,
         )
 
 
@@ -172,11 +180,24 @@ def _cited(given: Briefing) -> set[int]:
 # ── a section made again ──
 
 
+def _places(given: Briefing, kind: str) -> frozenset[Place]:
+    """The stretches that the timeline, the differences, or all parts cite: a part repeats no other."""
+    lines: Iterable[Sentence | Entry | Side] = (sentence for part in given.parts for sentence in part.sentences)
+    if kind == TIMELINE:
+        lines = given.timeline
+    elif kind == DIFFERENCES:
+        lines = (side for one in given.differences for side in one.sides)
+    numbers = {n for line in lines for n in line.citations}
+    return frozenset((one.article, one.revision, one.span) for one in given.citations if one.n in numbers)
+
+
 def _filled(given: Briefing, more: Briefing, section: str, out: Collection[str]) -> tuple[Briefing, int]:
-    """The briefing, one section without what was taken out, and with as much as that from a longer one; how much."""
+    """The briefing, one section without what was taken out, and with as much as that from another one; how much."""
     numbers = _Numbers(given, more)
     if section == TIMELINE:
         return _timeline_filled(given, more, out, numbers)
+    if section == DIFFERENCES:
+        return _differences_filled(given, more, out, numbers)
     at = int(section) if section.isascii() and section.isdigit() else -1
     if not 0 <= at < len(given.parts):
         raise UsageError("there is no such section; reload the page")
@@ -194,24 +215,29 @@ def _timeline_filled(given: Briefing, more: Briefing, out: Collection[str], numb
     return numbers.joined(timeline=tuple(sorted(entries, key=lambda one: one.date))), len(fresh)
 
 
+def _differences_filled(
+    given: Briefing, more: Briefing, out: Collection[str], numbers: _Numbers
+) -> tuple[Briefing, int]:
+    kept = _differences_without(given.differences, out)
+    left = {mark_of(side.text) for one in kept for side in one.sides} | set(out)
+    others = [one for one in more.differences if not any(mark_of(side.text) in left for side in one.sides)]
+    fresh = [
+        replace(one, sides=tuple(replace(side, citations=numbers.taken(side.citations)) for side in one.sides))
+        for one in others[: len(given.differences) - len(kept)]
+    ]
+    return numbers.joined(differences=(*kept, *fresh)), len(fresh)
+
+
 def _fresh(given: Briefing, more: Briefing, part: Part, out: Collection[str]) -> list[Sentence]:
-    """What the longer briefing has for this part, and the other nowhere: neither the words nor the places."""
+    """What the other briefing has for this part, and this one nowhere."""
     marks = {mark_of(one.text) for other in given.parts for one in other.sentences} | set(out)
-    by_number = {one.n: one for one in given.citations}
-    places = [by_number[n] for one in part.sentences for n in one.citations if n in by_number]
-    theirs = {one.n: one for one in more.citations}
     return [
         one
         for other in more.parts
         if other.name == part.name or {other.name, part.name} <= _POINTS
         for one in other.sentences
         if mark_of(one.text) not in marks
-        and not any(_is_there(theirs[n], place) for n in one.citations for place in places)
     ]
-
-
-def _is_there(one: Citation, other: Citation) -> bool:
-    return (one.article, one.revision) == (other.article, other.revision) and one.span.overlaps(other.span)
 
 
 def _with(part: Part, fresh: list[Sentence]) -> Part:

@@ -9,7 +9,7 @@ from chatbot.answer import Citation
 from chatbot.briefing.nouns import Abstention, Briefing, Difference, New
 from chatbot.exports.links import web_address
 from chatbot.exports.outline import ABOUT, SOURCES, Group, Line, Section, outline
-from chatbot.web.briefing_desk import TIMELINE, mark_of
+from chatbot.web.briefing_desk import DIFFERENCES, TIMELINE, mark_of
 from chatbot.web.markup import cite_link, counted, escaped, long_date, place
 from ingest.article import Filters
 
@@ -52,14 +52,15 @@ def abstention_html(given: Abstention) -> str:
 
 
 def _sections(given: Briefing) -> Iterator[tuple[str, Section]]:
-    """The sections in reading order, each with what it is called by: a part its number, "" for the differences."""
+    """The sections in reading order, each with what it is called by: a part its number."""
+    given = replace(given, new=None)  # what changed since has a section of its own, before all others
     laid = list(outline(given).sections)
     dated = outline(replace(given, parts=(), differences=())).sections
     at = laid.index(dated[0]) if dated else -1
     keys = iter(range(len(given.parts)))
     for i, section in enumerate(laid):
-        key = TIMELINE if i == at else next(keys, None)
-        yield "" if key is None else str(key), section
+        key = TIMELINE if i == at else next(keys, DIFFERENCES)
+        yield str(key), section
 
 
 @dataclass(frozen=True)
@@ -70,15 +71,12 @@ class _Shown:
     kinds: Mapping[str, str]
 
     def section(self, key: str, section: Section) -> str:
-        again = (
-            f'<button type="button" class="tool again" data-again="{escaped(key)}" hidden>Make this section again</button>'
-            if key
-            else ""
-        )
+        again = f'<button type="button" class="tool again" data-again="{escaped(key)}" hidden>Make this section again</button>'
         note = f'<p class="note" dir="auto">{escaped(section.note)}</p>' if section.note else ""
         groups = "".join(self._group(group, section.is_speech) for group in section.groups)
+        kind = " speech" if section.is_speech else " differences" if key == DIFFERENCES else ""
         return (
-            f'<section class="part{" speech" if section.is_speech else ""}{"" if key else " differences"}" data-part="{escaped(key)}">'
+            f'<section class="part{kind}" data-part="{escaped(key)}">'
             f'<div class="part-head"><h4 dir="auto">{escaped(section.heading)}</h4>{again}</div>{note}{groups}</section>'
         )
 

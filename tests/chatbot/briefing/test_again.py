@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from chatbot.briefing import shown
 from chatbot.briefing.again import Saved, saved
 from chatbot.briefing.making import brief
 from chatbot.briefing.nouns import Briefing
+from chatbot.exports.outline import outline
 from chatbot.opening import Opened
 from ingest.article import Filters
 from ingest.embed import Embedder
@@ -69,6 +71,57 @@ def test_updated_article_is_new_too(tmp_path: Path, embedder: Embedder, library_
     briefing = _again(desk, datetime.now(UTC) - timedelta(hours=1))
     assert briefing.new and [source.article for source in briefing.new.sources] == ["old"]
     assert briefing.new.statements == 0
+
+
+def _changed(briefing: Briefing) -> list[list[str]]:
+    assert briefing.new
+    return [[side.text for side in one.sides] for one in briefing.new.changed]
+
+
+def test_figure_changed_between_two_revisions_comes_with_both(
+    tmp_path: Path, embedder: Embedder, library_of: Callable[..., Opened]
+) -> None:
+    desk = library_of(OLD)
+    _aged(desk.library.folder, "old")
+    fill(tmp_path / "own", [OLD | {"text": OLD["text"].replace("84", "97")}], embedder)
+    briefing = _again(desk, datetime.now(UTC) - timedelta(hours=1))
+    assert _changed(briefing) == [
+        ["The fire will cost 84 jobs at the shipyard.", "The fire will cost 97 jobs at the shipyard."]
+    ]
+    assert briefing.new
+    cited = {one.n: one.revision for one in briefing.citations}
+    assert [cited[n] for side in briefing.new.changed[0].sides for n in side.citations] == [1, 2]
+    assert texts(briefing, "what is new") == ["The fire will cost 97 jobs at the shipyard."]
+
+
+def test_later_figure_of_the_same_thing_is_a_change_and_no_contradiction(library_of: Callable[..., Opened]) -> None:
+    later = NEW | {
+        "text": "The number of jobs that the shipyard fire will cost has risen to 97 jobs.\n\nThe shipyard is closed."
+    }
+    desk = library_of(OLD, later)
+    _aged(desk.library.folder, "old")
+    briefing = _again(desk, datetime.now(UTC) - timedelta(hours=1))
+    assert [["84" in before, "97" in now] for before, now in _changed(briefing)] == [[True, True]]
+    assert not briefing.differences
+
+
+def test_figure_that_is_told_again_is_no_change(library_of: Callable[..., Opened]) -> None:
+    same = NEW | {
+        "text": "The fire at the shipyard of Saltby will cost 84 jobs, its owner said.\n\nThe shipyard has 3 cranes."
+    }
+    desk = library_of(OLD, same)
+    _aged(desk.library.folder, "old")
+    assert _changed(_again(desk, datetime.now(UTC) - timedelta(hours=1))) == []
+
+
+def test_change_stands_first_in_every_form(library_of: Callable[..., Opened]) -> None:
+    desk = library_of(OLD, NEW)
+    _aged(desk.library.folder, "old")
+    briefing = _again(desk, datetime.now(UTC) - timedelta(hours=1))
+    first = outline(briefing).sections[0]
+    assert first.heading.startswith("Changed since")
+    assert [line.text for line in first.groups[0].lines] == [side.text for side in briefing.new.changed[0].sides]  # type: ignore[union-attr]
+    assert shown.text(briefing).index("84 jobs") < shown.text(briefing).index("What is new")
 
 
 def test_nothing_new_says_so(library_of: Callable[..., Opened]) -> None:

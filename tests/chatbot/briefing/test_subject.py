@@ -78,6 +78,26 @@ def test_article_of_another_year_does_not_go_on_with_the_story(library_of: Calla
     assert {source.article for source in made(desk, "collapse of the pier of Saltby").sources} == {"first"}
 
 
+def _on_birk(n: int, about: str, lead: str = "Edda Lorring spoke in Tolm") -> dict[str, str]:
+    things = [f"{a}{b}{n}ing" for a in ("bar", "cor", "dil", "fen", "gul") for b in ("tam", "vek", "zor", "lim")]
+    filler = " ".join(f"The {thing} was {other}ed." for thing, other in zip(things, reversed(things), strict=True)) * 3
+    text = f"{lead} on day {n}.\n\n{filler}\n\n{filler}\n\n{filler}\n\n{about}"
+    return {"id": f"on-{n}", "published": f"2026-0{1 + n % 9}-04", "title": f"Evening {n}", "text": text}
+
+
+def test_topic_of_a_name_and_a_word_is_about_the_word_too(library_of: Callable[..., Opened]) -> None:
+    others = [_on_birk(n, f"She sang song {n}.", f"Edda Lorring, {n} years a {what}, spoke in Tolm") for n, what in
+              enumerate("mayor baker pilot judge singer welder farmer printer".split())]  # fmt: skip
+    on_it = [_on_birk(n, "She paid no taxes.", f"Edda Lorring said her taxes were paid in {what}, in Tolm") for n, what in
+             enumerate(("fish", "salt", "rope"), start=20)]  # fmt: skip
+    passing = [_on_birk(30, "Her taxes were not asked about by anybody.")]
+    briefing = made(library_of(*others, *on_it, *passing), "Edda Lorring taxes")
+    assert {source.article for source in briefing.sources} == {"on-20", "on-21", "on-22"}
+    (left,) = [one for one in briefing.left_out if "passing" in one.why]
+    assert left.articles == ("on-30",)
+    assert (briefing.used, briefing.considered) == (3, 4)
+
+
 def test_library_in_another_language_is_used_as_it_is(library_of: Callable[..., Opened]) -> None:
     text = "Die Fähre nach Saltby fährt ab Montag nicht mehr. Der Rat beschloss das mit elf Stimmen.\n\n" * 2
     briefing = made(library_of({"id": "de", "language": "de", "title": "Fähre", "text": text}), None)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
-from chatbot.backends.words import BackendError
+from chatbot.backends.words import BackendError, Message
 from chatbot.briefing.making import brief
 from chatbot.briefing.nouns import Briefing
 from chatbot.opening import Opened
@@ -55,6 +55,54 @@ def test_small_context_is_worded_in_batches_and_then_together(desk: Opened) -> N
     assert all(re.search("army ferry began|40 kilometres|resigned on Wednesday", text) for text in last)
     assert any("army ferry" in text for text in texts(briefing, "in brief", "key points"))
     assert briefing.used == 11 and not any("was not sent" in one.why for one in briefing.left_out)
+
+
+def test_batch_of_which_the_model_writes_nothing_is_told_of(desk: Opened) -> None:
+    briefing = _worded(desk, ScriptedBackend(_copying("army ferry began"), context=2600))
+    (silent,) = [one for one in briefing.left_out if "wrote nothing" in one.why]
+    assert briefing.used == 11 - len(silent.articles) < 11
+    assert "wire-2" not in silent.articles
+    assert any("army ferry" in text for text in texts(briefing, "in brief", "key points"))
+
+
+def test_context_too_small_for_what_the_batches_cite_is_worded_in_more_rounds(desk: Opened) -> None:
+    backend = ScriptedBackend(_copying("the", "The"), context=2000)
+    briefing = _worded(desk, backend)
+    told = "\n".join(message.text for call in backend.calls for message in call)
+    for words in ("closed to all traffic", "wrong side of the river", "petition"):
+        assert words in told
+    articles = {citation.n: citation.article for citation in briefing.citations}
+    points = [*part(briefing, "in brief").sentences, *part(briefing, "key points").sentences]
+    assert {"wire-1", "argus-3"} <= {articles[n] for sentence in points for n in sentence.citations}
+    assert not any("not sent" in one.why for one in briefing.left_out)
+    assert len(backend.calls) < 10
+
+
+def test_backend_that_fails_midway_tells_what_it_was_not_sent(desk: Opened) -> None:
+    backend = ScriptedBackend(_copying("closed to all traffic"), context=2000)
+    words = backend.words
+
+    def until_it_fails(messages: Sequence[Message], *, most: int) -> Iterator[str]:
+        yield from words(messages, most=most)
+        if len(backend.calls) == 2:
+            raise BackendError("the line broke")
+
+    backend.words = until_it_fails  # type: ignore[method-assign]
+    briefing = _worded(desk, backend)
+    assert any("the line broke" in note for note in briefing.notes)
+    (unsent,) = [one for one in briefing.left_out if "it failed before" in one.why]
+    sent = "\n".join(message.text for call in backend.calls for message in call)
+    assert "gazette-3" in unsent.articles and "petition" not in sent
+    assert briefing.used < 11
+
+
+def test_model_that_invents_everything_leaves_the_articles_own_words(desk: Opened) -> None:
+    def lies(prompt: str) -> str:
+        return " ".join(f"A dragon of {n} metres ate the mayor of Tolm [{n}]." for n in stretches(prompt))
+
+    briefing = _worded(desk, ScriptedBackend(lies, context=32_000))
+    assert not any("dragon" in text for text in texts(briefing, "in brief", "key points"))
+    assert texts(briefing, "key points") and len(briefing.dropped) > 10
 
 
 def test_lie_is_dropped_and_what_it_cites_shown(desk: Opened) -> None:

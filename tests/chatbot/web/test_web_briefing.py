@@ -137,6 +137,21 @@ def test_section_with_nothing_else_says_so(tab: Any) -> None:
     assert tab.locator(f"{MADE} [data-part='0'] .taken").count() == 1
 
 
+@pytest.mark.parametrize("section", ["timeline", "differences"])
+def test_timeline_and_differences_are_made_again_as_far_as_there_is_something_else(tab: Any, section: str) -> None:
+    make(tab, "ferry", "short")
+    before = words(tab, section)
+    tab.click(f"{MADE} [data-part='{section}'] .take-out:visible >> nth=0")
+    tab.click(f"{MADE} [data-again='{section}']")
+    tab.wait_for_selector(f"#briefing .error:visible, {MADE} [data-part='{section}']:not(:has(.taken))")
+    now = words(tab, section)
+    assert before[0] not in now
+    if tab.locator("#briefing .error:visible").count():
+        assert "nothing else" in tab.inner_text("#briefing .error")
+    else:
+        assert set(now) - set(before)
+
+
 def test_briefing_is_there_again_after_a_reload_as_it_was_left(tab: Any) -> None:
     make(tab, "ferry")
     first = words(tab, "0")
