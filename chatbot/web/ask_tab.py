@@ -13,7 +13,7 @@ from chatbot.web.chips import without
 from chatbot.web.copied import copied
 from chatbot.web.desk import Asks, Desk
 from chatbot.web.history import listed_html
-from chatbot.web.parts import page_file
+from chatbot.web.parts import page_file, script
 from chatbot.web.sent import Sent, served
 from chatbot.web.turns import Turn
 from chatbot.web.welcome import Welcome, welcome, welcome_html
@@ -35,7 +35,7 @@ def ask_tab(desk: Desk, note: str | None) -> None:
         html_template=page_file("ask.html"),
         elem_id="asking",
         apply_default_css=False,
-        js_on_load=page_file("page.js") + page_file("history.js"),
+        js_on_load=script("page.js", "history.js"),
         server_functions=[served(function) for function in functions.all()],
     )
 

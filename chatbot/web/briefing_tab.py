@@ -12,7 +12,7 @@ from chatbot.web.ask_tab import AskFunctions
 from chatbot.web.briefing_desk import BriefingDesk, Made, Wanted, earlier_of, file_of, to_save
 from chatbot.web.briefing_html import abstention_html, briefing_html
 from chatbot.web.desk import Desk
-from chatbot.web.parts import page_file
+from chatbot.web.parts import page_file, script
 from chatbot.web.sent import Sent, served
 from ingest.article import Filters
 from ingest.errors import UsageError
@@ -28,7 +28,7 @@ def briefing_tab(desk: Desk) -> None:
         html_template=page_file("briefing.html"),
         elem_id="briefing",
         apply_default_css=False,
-        js_on_load=page_file("working.js") + page_file("briefing.js"),
+        js_on_load=script("pieces.js", "working.js", "briefing.js"),
         server_functions=[served(one) for one in (*functions.all(), asking.offered, asking.suggest)],
     )
 

@@ -13,7 +13,7 @@ from chatbot.proofreading import shown
 from chatbot.web.ask_tab import AskFunctions
 from chatbot.web.briefing_desk import plain_name
 from chatbot.web.desk import Desk
-from chatbot.web.parts import page_file
+from chatbot.web.parts import page_file, script
 from chatbot.web.proof_desk import ProofDesk
 from chatbot.web.proof_html import count_line, report_html
 from chatbot.web.sent import Sent, served
@@ -30,7 +30,7 @@ def proof_tab(desk: Desk) -> None:
         html_template=page_file("proof.html"),
         elem_id="proof",
         apply_default_css=False,
-        js_on_load=page_file("working.js") + page_file("proof.js"),
+        js_on_load=script("pieces.js", "working.js", "proof.js"),
         server_functions=[served(one) for one in (*functions.all(), asking.suggest)],
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import stat
-import subprocess
 import threading
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from chatbot.users import FILE, Users
 from ingest.errors import BylineError, UsageError
 from ingest.library.record import Library
-from tests.chatbot.conftest import BYLINE
+from tests.chatbot.conftest import Byline
 
 GOOD = "correct horse battery"
 
@@ -95,18 +94,13 @@ def test_many_added_at_once_are_all_there(tmp_path: Path) -> None:
     assert len(Users(tmp_path).names()) == 6
 
 
-def test_the_command_adds_lists_changes_and_removes(tmp_path: Path) -> None:
-    def run(*arguments: str, given: str = "") -> tuple[int, str, str]:
-        command = [str(BYLINE), "users", *arguments, "--library", str(tmp_path)]
-        ended = subprocess.run(command, input=given, capture_output=True, text=True, timeout=60, check=False)
-        return ended.returncode, ended.stdout, ended.stderr
-
-    assert run("add", "ida", given=GOOD + "\n")[0] == 0
-    with Library(tmp_path) as library:
+def test_the_command_adds_lists_changes_and_removes(byline: Byline, folder: Path) -> None:
+    assert byline("users", "add", "ida", given=GOOD + "\n").code == 0
+    with Library(folder) as library:
         assert library.exists  # it can be served before anything is taken in
-    assert run("list")[1] == "ida\n"
-    assert run("password", "ida", given="a new long password\n")[0] == 0
-    assert Users(tmp_path).admits("ida", "a new long password")
-    assert "no password" in run("add", "ben")[2]
-    assert run("remove", "ida")[0] == 0
-    assert run("list")[1] == ""
+    assert byline("users", "list").out == "ida\n"
+    assert byline("users", "password", "ida", given="a new long password\n").code == 0
+    assert Users(folder).admits("ida", "a new long password")
+    assert "no password" in byline("users", "add", "ben").err
+    assert byline("users", "remove", "ida").code == 0
+    assert byline("users", "list").out == ""
