@@ -14,7 +14,7 @@ from chatbot.web.copied import copied
 from chatbot.web.desk import Asks, Desk
 from chatbot.web.history import listed_html
 from chatbot.web.parts import page_file, script
-from chatbot.web.sent import Sent, served
+from chatbot.web.sent import Sent, served, waits
 from chatbot.web.turns import Turn
 from chatbot.web.welcome import Welcome, welcome, welcome_html
 from ingest.article import Filters
@@ -112,6 +112,7 @@ class AskFunctions:
         conversation, turn = self.desk.ask(asks, owner)
         return {"conversation": conversation, "number": turn.number, "html": turn_html(turn)}
 
+    @waits
     def step(self, sent: Sent, owner: str) -> _Json:
         """How far an answer is, once it is further than the version that was seen."""
         conversation = sent.text("conversation")

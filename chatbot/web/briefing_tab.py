@@ -13,7 +13,7 @@ from chatbot.web.briefing_desk import BriefingDesk, Made, Wanted, earlier_of, fi
 from chatbot.web.briefing_html import abstention_html, briefing_html
 from chatbot.web.desk import Desk
 from chatbot.web.parts import page_file, script
-from chatbot.web.sent import Sent, served
+from chatbot.web.sent import Sent, served, waits
 from ingest.article import Filters
 from ingest.errors import UsageError
 
@@ -55,6 +55,7 @@ class BriefingFunctions:
         wanted = Wanted(topic, filters, length, style, sent.text("backend", "") or None, earlier)
         return {"work": self.desk.make(wanted, owner)}
 
+    @waits
     def look(self, sent: Sent, owner: str) -> _Json:
         """How far it is, once it is further than the version that was seen; in the end the briefing."""
         state = self.desk.work.look(sent.text("work"), sent.number("seen"), owner)

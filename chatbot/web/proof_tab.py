@@ -16,7 +16,7 @@ from chatbot.web.desk import Desk
 from chatbot.web.parts import page_file, script
 from chatbot.web.proof_desk import ProofDesk
 from chatbot.web.proof_html import count_line, report_html
-from chatbot.web.sent import Sent, served
+from chatbot.web.sent import Sent, served, waits
 from ingest.errors import UsageError
 
 _Json = dict[str, Any]
@@ -56,6 +56,7 @@ class ProofFunctions:
         """Begins to check what was handed over."""
         return {"work": self.desk.check(sent.text("upload"), sent.filters(), owner)}
 
+    @waits
     def look(self, sent: Sent, owner: str) -> _Json:
         """How far it is, once it is further than the version that was seen; in the end what was found."""
         state = self.desk.work.look(sent.text("work"), sent.number("seen"), owner)

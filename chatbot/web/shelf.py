@@ -178,7 +178,7 @@ class Shelf:
 
     def stop_adding(self, sent: Sent, _: str) -> dict[str, Any]:
         """End it after the article that is being written; what is in stays in."""
-        self._taking_in.going(sent.text("adding")).stop.asked = True
+        self._taking_in.stop(sent.text("adding"))
         return {}
 
 

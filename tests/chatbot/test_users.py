@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import subprocess
 import threading
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from chatbot.users import FILE, Users
 from ingest.errors import BylineError, UsageError
 from ingest.library.record import Library
-from tests.chatbot.conftest import Byline
+from tests.chatbot.conftest import BYLINE, Byline
 
 GOOD = "correct horse battery"
 
@@ -104,3 +105,34 @@ def test_the_command_adds_lists_changes_and_removes(byline: Byline, folder: Path
     assert "no password" in byline("users", "add", "ben").err
     assert byline("users", "remove", "ida").code == 0
     assert byline("users", "list").out == ""
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "[" * 100_000,
+        '{"version": 1, "users": {"ida": "\\ud800"}}',
+        '{"version": 1, "users": {"\\ud800": "x"}}',
+        '{"version": 1, "users": {"\\u001b[31m": "x"}}',
+    ],
+)  # fmt: skip
+def test_a_file_that_byline_can_not_have_written_is_one_clear_error(tmp_path: Path, kept: str) -> None:
+    (tmp_path / FILE).write_text(kept)
+    for look in (Users(tmp_path).names, lambda: Users(tmp_path).admits("ida", GOOD)):
+        with pytest.raises(BylineError, match=FILE):
+            look()
+
+
+def test_a_password_in_no_known_letters_is_refused(tmp_path: Path) -> None:
+    command = [str(BYLINE), "users", "add", "ida", "--library", str(tmp_path)]
+    ended = subprocess.run(command, input=b"\xff\xfe" + GOOD.encode(), capture_output=True, timeout=60, check=False)
+    assert ended.returncode == 2
+    assert b"UTF-8" in ended.stderr and b"Traceback" not in ended.stderr
+
+
+def test_a_library_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    with Library(tmp_path / "library", create=True):
+        pass
+    Users(tmp_path / "people").add("ida", GOOD)
+    for folder in ("library", "people"):
+        assert stat.S_IMODE((tmp_path / folder).stat().st_mode) == 0o700
