@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from chatbot.briefing.facets import is_open
 from chatbot.briefing.material import Line
+from chatbot.briefing.nearby import Nearby
 from chatbot.briefing.rifts import Matters, Rift, context, shared_words
 from chatbot.briefing.sentences import Choice
 from chatbot.briefing.times import days_between
@@ -21,8 +22,9 @@ _DENIES = re.compile(
     r"(?:\w+ )?(?:was|were|had|has|have|is|are|did|would|could)|him|her|them)\b|[.,;”])|"
     r"disput(?:ed|ing)|(?<!\w[a-z] )disputes (?:that|the|this|any|all|it|his|her|their)\b|"
     r"refut(?:es|ed|ing)|rebut(?:s|ted)|contradict(?:s|ed|ing)|"
-    r"dismiss(?:es|ed) (?!from|as too)|reject(?:s|ed) (?:the |a |any |all |these |those |his |her |their )?(?:\w+ )?"
-    r"(?:claims?|reports?|allegations?|accusations?|suggestions?|criticisms?|notion|idea|assertions?|figures?|charges?|accounts?|that)|"
+    r"(?:dismiss(?:es|ed)|reject(?:s|ed)) (?:(?:the |a |any |all |that |these |those |this |his |her |their )?(?:[\w’']+ )?"
+    r"(?:claims?|reports?|allegations?|accusations?|suggestions?|criticisms?|notion|idea|assertions?|figures?|charges?|accounts?)\b|"
+    r"that(?= (?:he|she|it|they|there|the|any)\b)|(?:this|that|it|them) as\b)|"
     r"(?:call(?:s|ed)|describ\w+) (?:this|that|it|him|her|them|the \w+)(?: as)? [‘“\"']?(?:an? |pure |utter )?"
     r"(?:fairy tale|lies?\b|invention|"
     r"fabrication|fantasy|nonsense|slander|fiction)|(?:is|was|are|were) (?:simply |quite )?mistaken|"
@@ -32,7 +34,8 @@ _DENIES = re.compile(
 )
 _AFTER_IT = re.compile(r"(?:not|un|no truth|base|simply|plainly|is|are|was)", re.IGNORECASE)
 _MEANS_BEFORE = re.compile(
-    r"\b(?:him|her|it|this|that|them|(?:the|these|those|his|her|their) (?:claims?|reports?|allegations?|accusations?|figures?|"
+    r"\b(?:him|her|it|this|(?<![a-z] )that|(?<=ed )that|them|"
+    r"(?:the|these|those|his|her|their) (?:claims?|reports?|allegations?|accusations?|figures?|"
     r"accounts?|charges?|suggestions?))\b[^,]{0,60}[.”\"’]*$",
     re.IGNORECASE,
 )
@@ -40,12 +43,20 @@ _MEANS_BEFORE = re.compile(
 _CLAIMS = re.compile(
     r"\b(?:accus|alleg|claim|blam|charg|suspect|report|show|suggest|reveal|accord|believ|think)\w*", re.IGNORECASE
 )
+_OF_PART = re.compile(
+    r"\bden\w+ (?:any |all |having |his |her |its |their )?(?:involvement|wrongdoing|responsibility|role|link)",
+    re.IGNORECASE,
+)
+_ACCUSES = re.compile(
+    r"\b(?:accus|alleg|claim|blam|charg|suspect|responsib|involv|behind|implicat|link|fault|guilt)\w*", re.IGNORECASE
+)
+"""What is said of somebody who denies to have had part in something."""
 _CALLED = re.compile(r"\b(?:call|describ)\w+ (?:this|that|it)\b")
 _KNOWING = re.compile(
     r"\bden\w+ (?:knowing|having |that (?:\w+ ){1,3}had (?:known|received|seen|been told))", re.IGNORECASE
 )
 """A denial of knowledge: what contradicts it is told by whoever gave it, and by no other mention of the thing."""
-_HOLDS, _HOLDS_UNSAID = 0.5, 0.6
+_HOLDS, _HOLDS_UNSAID, _HOLDS_PART = 0.5, 0.6, 0.75
 """The share of the rarer words of a denial that what it denies must hold."""
 _SAYING = re.compile(r",|\b(?:say|says|said|that|whom?|added)\b")
 _FEWEST = 2
@@ -56,7 +67,6 @@ _ONE_STORY, _NEWS_DAYS = (
 _TELLING = 3  # words of a denial that say what it denies
 _OPPOSITE, _AS_LONG = 0.7, 0.6  # how alike, and how near in length, two sentences are of which one has a “not”
 _NEGATIVE = re.compile(r"\b(?:no|not|never|none|nobody|nothing|neither|without)\b|n['’]t\b", re.IGNORECASE)
-_BEFORE = 2  # sentences before a denial in which what it denies stands
 _FRAME = frozenset(
     map(
         stem,
@@ -110,11 +120,14 @@ def _claimed(denial: Line, choice: Choice, matters: Matters) -> Line | None:
             continue
         if not choice.on_topic and matters.closeness(denial, other) < _ONE_STORY:
             continue
+        is_of_part = _OF_PART.search(denial.text) is not None
+        if is_of_part and not _ACCUSES.search(other.text):
+            continue
         held = own & other.stems
         share = sum(choice.rarity.get(one, 1.0) for one in held) / whole if whole else 0.0
         if (
             len(held) >= _FEWEST
-            and share >= (_HOLDS if other.said else _HOLDS_UNSAID)
+            and share >= (_HOLDS_PART if is_of_part else _HOLDS if other.said else _HOLDS_UNSAID)
             and (best is None or share > best[0])
         ):
             best = share, other
@@ -139,7 +152,7 @@ def _before(denial: Line, article: list[Line]) -> Line | None:
     if (len(_own(denial)) >= _TELLING and not _CALLED.search(denial.text)) or not _MEANS_BEFORE.search(denial.text):
         return None
     at = article.index(denial)
-    for other in reversed(article[max(0, at - _BEFORE) : at]):
+    for other in article[max(0, at - 1) : at]:
         tellers = {name for name in _speakers(other) if name.split()[-1] not in fold(denial.text)}
         nameless = any(one.statement.speaker is None for one in other.said)
         if (tellers - _speakers(denial) or nameless) and not _DENIES.search(other.text) and not is_open(other):
@@ -149,19 +162,18 @@ def _before(denial: Line, article: list[Line]) -> Line | None:
 
 def opposites(choice: Choice) -> Iterator[Rift]:
     """Sentences of two outlets that say the same but for a "not"."""
+    told = [line for line in choice.lines if not line.is_quoted and not is_open(line)]
+    positive = Nearby((line for line in told if not _NEGATIVE.search(line.text)), choice)
     for line in choice.lines:
         if not _NEGATIVE.search(line.text) or line.is_quoted:
             continue
         here = context(line)
-        for other in choice.near(line, _OPPOSITE, by=12):
+        for other in positive.to(line, _OPPOSITE):
             if (
                 not _is_turned(line, other)
-                or is_open(other)
                 or other.story == line.story
                 or other.source == line.source
-                or other.is_quoted
                 or (days_between(line, other) or 0) > _NEWS_DAYS
-                or _NEGATIVE.search(other.text)
             ):
                 continue
             there = context(other)

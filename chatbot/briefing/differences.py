@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from chatbot.briefing.acts import disputed_acts
 from chatbot.briefing.changes import changes
 from chatbot.briefing.clock import disputed_times
 from chatbot.briefing.denials import denials, opposites
@@ -26,6 +27,7 @@ from chatbot.briefing.sentences import Choice
 from chatbot.briefing.slots import disputed_slots
 from chatbot.sheet import Sheet
 
+_READ = 10_000  # sentences that are compared: two for one thing stand in the openings
 _CITED = 3
 """Sentences of one side that are cited at the most."""
 
@@ -33,8 +35,10 @@ _CITED = 3
 def differences(choice: Choice, material: Material, sheet: Sheet, most: int) -> tuple[tuple[Difference, ...], int]:
     """The contradictions that can be shown with both sides, the surest first, then those of most outlets; and how many there are.
 
-    Two whose sides are the same sentences are one.
+    Two whose sides are the same sentences are one. Of very many sentences those are read that are most on the topic, and
+    stand first in their articles.
     """
+    choice = _bounded(choice)
     found = [
         *changed_copies(material.copied),
         *disputed_slots((*choice.lines, *material.small)),
@@ -47,6 +51,7 @@ def differences(choice: Choice, material: Material, sheet: Sheet, most: int) -> 
         *denials(choice),
         *opposites(choice),
         *opposed(choice),
+        *disputed_acts(choice),
         *disputed_names(choice),
         *disputed_places(choice),
         *disputed_holders(choice.lines, material.said),
@@ -65,6 +70,13 @@ def differences(choice: Choice, material: Material, sheet: Sheet, most: int) -> 
             count += 1
             laid.append(shown)
     return tuple(laid), count
+
+
+def _bounded(choice: Choice) -> Choice:
+    if len(choice.lines) <= _READ:
+        return choice
+    kept = {*sorted(choice.lines, key=lambda line: (-line.share, line.number))[:_READ]}
+    return Choice([line for line in choice.lines if line in kept], on_topic=choice.on_topic)
 
 
 def changed_copies(copied: Iterable[tuple[Line, Line]]) -> Iterator[Rift]:

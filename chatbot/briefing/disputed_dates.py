@@ -9,6 +9,7 @@ from datetime import date
 
 from chatbot.briefing.dated import day_of, is_of_saying, read_dates
 from chatbot.briefing.material import Line
+from chatbot.briefing.nearby import Nearby
 from chatbot.briefing.rifts import Rift, context, is_other_voice, names_others, shared_words, voice_at
 from chatbot.briefing.sentences import Choice
 from chatbot.briefing.times import days_between
@@ -31,9 +32,11 @@ def disputed_dates(choice: Choice) -> list[Rift]:
     """The events for which different voices tell different days."""
     dated = {line: days for line in choice.lines if (days := _days(line))}
     rifts, seen = list[Rift](), set[frozenset[str]]()
-    for line, days in dated.items():
-        for other in choice.near(line, _ALIKE * 0.8, by=12):
-            pair = _contradiction(line, days, other, dated.get(other, {}), choice)
+    alone = {line: days for line, days in dated.items() if len(days) == 1}
+    beside = Nearby(alone, choice)
+    for line, days in alone.items():
+        for other in beside.to(line, _ALIKE * 0.8):
+            pair = _contradiction(line, days, other, alone[other], choice)
             if pair is None or frozenset(pair) in seen:
                 continue
             seen.add(frozenset(pair))
@@ -88,8 +91,8 @@ def _days(line: Line) -> dict[str, Period]:
 def _contradiction(
     a: Line, a_days: dict[str, Period], b: Line, b_days: dict[str, Period], choice: Choice
 ) -> tuple[str, str] | None:
-    """The two days, where each sentence has one that the other has not, and they tell the same else."""
-    if len(a_days) != 1 or len(b_days) != 1 or a_days.keys() & b_days.keys():
+    """The two days, where each sentence has one, the other not, and they tell the same else."""
+    if a_days.keys() & b_days.keys():
         return None
     ((day_a, at_a),), ((day_b, at_b),) = a_days.items(), b_days.items()
     voice_a, voice_b = voice_at(a, a.span.start + at_a.start), voice_at(b, b.span.start + at_b.start)

@@ -18,7 +18,7 @@ from chatbot.words import stem
 
 _ALIKE = 0.28
 """The share of the rarer words that two sentences must have in common."""
-_NEARLY_ONE = 0.6
+_NEARLY_ONE, _TOUCHING = 0.6, 0.15
 _SEVERAL = 2
 _ONE_STORY = 0.12
 _CLOSE = 0.2  # of articles that each count a thing once: they count the same one
@@ -63,8 +63,14 @@ def _contradict(a: Told, b: Told, choice: Choice, matters: Matters, *, few: bool
     if not _may_be_compared(a, b):
         return False
     if a.line.article == b.line.article and abs(a.line.number - b.line.number) == 1 and a.alone and b.alone:
-        is_beside = a.is_specific or _shared(a.beside - {a.figure.noun}, b.beside)
-        return bool(is_beside) and not _are_far(a.figure, b.figure, _TIMES_BESIDE) and a.thing not in COUNTED_OFTEN
+        is_beside = a.is_specific or bool(_shared(a.beside - {a.figure.noun}, b.beside))
+        are_priced = not a.is_money or (_is_price(a) and _is_price(b))
+        return (
+            is_beside
+            and are_priced
+            and not _are_far(a.figure, b.figure, _TIMES_BESIDE)
+            and a.thing not in COUNTED_OFTEN
+        )
     if a.thing == PEOPLE and (_VICTIMS.search(a.line.text) or _VICTIMS.search(b.line.text)):
         return False
     apart = days_between(a.line, b.line)
@@ -77,7 +83,10 @@ def _contradict(a: Told, b: Told, choice: Choice, matters: Matters, *, few: bool
     ):
         return False
     closeness = matters.closeness(a.line, b.line)
-    if a.is_specific and a.once and b.once and apart <= _AT_ONCE:
+    is_told_alike = (
+        few or bool(_shared(a.beside - {a.figure.noun, a.thing}, b.beside)) or _alike(a, b, choice) >= _TOUCHING
+    )
+    if a.is_specific and is_told_alike and a.once and b.once and apart <= _AT_ONCE:
         are_heads = few and choice.on_topic and max(a.line.number, b.line.number) < _HEAD
         if closeness >= (_CLOSE_IN_THE_HEADS if are_heads else _CLOSE):
             return True
@@ -108,7 +117,7 @@ def _say_the_same(a: Told, b: Told, choice: Choice) -> bool:
         return False
     if is_money and not (_is_price(a) and _is_price(b)):
         return False
-    here, there = (context(one.line) - {stem(one.noun)} for one in (a, b))
+    here, there = _around(a), _around(b)
     shared, alike = here & there, choice.alike(here, there)
     beside = [one for one in _shared(a.beside, b.beside) if one not in (a.thing, a.figure.noun)]
     if is_money and beside and (alike >= _NEARLY_ONE or (alike >= _ALIKE and len(beside) >= _SEVERAL)):
@@ -119,6 +128,14 @@ def _say_the_same(a: Told, b: Told, choice: Choice) -> bool:
         return a.alone and b.alone and len(shared) >= _FEWEST and alike >= _NEARLY_ONE
     is_loose = (a.thing in COUNTED_OFTEN and not is_money) or not (a.alone and b.alone)
     return len(beside) >= (_SEVERAL if is_loose else 1) and len(shared) >= _FEWEST and alike >= _ALIKE
+
+
+def _around(one: Told) -> frozenset[str]:
+    return context(one.line) - {stem(one.noun)}
+
+
+def _alike(a: Told, b: Told, choice: Choice) -> float:
+    return choice.alike(_around(a), _around(b))
 
 
 def _is_price(one: Told) -> bool:

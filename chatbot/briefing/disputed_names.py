@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from chatbot.briefing.material import Line
+from chatbot.briefing.nearby import Nearby
 from chatbot.briefing.rifts import Rift, context, overlap
 from chatbot.briefing.sentences import Choice
 from chatbot.briefing.times import days_between
@@ -29,6 +30,14 @@ _NEARLY = 0.8
 _TITLES = frozenset("Sen Rep Gov Lt Gen Col Sgt Capt Mr Mrs Ms Dr Prof Rev St Among Earlier Later".split())
 _ENDINGS = ("s", "es", "n", "an", "ian", "ic", "al", "ist", "ists", "ism", "ish", "er", "ers")
 """Of words that come from names: Democratic, Americans."""
+_SOUNDS = tuple(
+    (re.compile(letters), sound)
+    for letters, sound in (
+        (r"leigh\b", "li"), (r"e?y|ie", "i"), (r"ph", "f"), (r"ck|q|c(?=[aoukhlrt])", "k"), (r"w", "v"), (r"z", "s"), (r"th", "t"),
+        (r"(?<=.)h", ""), (r"(.)\1", r"\1"), (r"(?<=[a-z]{3})e\b", ""), (r"[-’']", ""),
+    )
+)  # fmt: skip
+"""How letters sound, roughly: those that a reporter who only heard a name mixes up."""
 _TWO = 2
 _LONG = 7  # letters
 _SHARED, _SAME_BUT_NAMED, _MOST_OF_BOTH = 3, 0.6, 0.35  # of what stands beside two names in one place
@@ -47,11 +56,12 @@ def disputed_names(choice: Choice) -> Iterator[Rift]:
     shown: dict[Name, str] = {}
     for line in choice.lines:
         for name, key in _names(line):
-            holders[key].append(line)
-            shown.setdefault(key, name)
+            for own in {key, key[-_TWO:]}:  # "Foreman Britta Ardley" is Britta Ardley, too
+                holders[own].append(line)
+                shown.setdefault(own, name)
     beginnings: dict[tuple[str, str], list[Name]] = defaultdict(list)
     for key in holders:
-        beginnings[key[0][:_BEGINS], key[-1][:_BEGINS]].append(key)
+        beginnings[key[0][:_BEGINS], _sound(key[-1])[:_BEGINS]].append(key)
     for group in beginnings.values():
         for one, other in itertools.combinations(group, 2):
             if not _may_be_misspelled(one, other):
@@ -78,7 +88,9 @@ def _may_be_misspelled(one: Name, other: Name) -> bool:
 
 
 def _is_surely_one(one: Name, other: Name) -> bool:
-    """Whether only a letter of a long last name is other: on one matter that is one person."""
+    """Whether only a letter of a long last name is other, or both sound alike: on one matter that is one person."""
+    if one[:-1] == other[:-1] and _sound(one[-1]) == _sound(other[-1]):
+        return True
     return one[0] == other[0] and min(len(one[-1]), len(other[-1])) >= _LONG and is_one_edit(one[-1], other[-1])
 
 
@@ -86,8 +98,18 @@ def _is_near(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
     if len(short) < _LETTERS or (long.startswith(short) and long[len(short) :] in _ENDINGS):
         return False
+    if _sound(a) == _sound(b):
+        return True
     near = a[:_BEGINS] == b[:_BEGINS] and SequenceMatcher(None, a, b).ratio() >= _NEARLY
     return is_one_edit(a, b) or near
+
+
+def _sound(name: str) -> str:
+    """A name as it is heard: Ardleigh as Ardley, Qvale as Kvale, Heske as Hesk."""
+    found = name.lower()
+    for letters, sound in _SOUNDS:
+        found = letters.sub(sound, found)
+    return found
 
 
 def _apart(a: Sequence[Line], b: Sequence[Line]) -> bool:
@@ -103,10 +125,10 @@ def disputed_places(choice: Choice) -> Iterator[Rift]:
     articles: dict[str, set[Name]] = defaultdict(set)
     for line in choice.lines:
         articles[line.article].update(key for _, key in _names(line))
-    seen = set[frozenset[Name]]()
+    seen, beside = set[frozenset[Name]](), Nearby(named, choice)
     for line, (name, key) in named.items():
-        for other in choice.near(line, _ALIKE, by=12):
-            if other not in named or other.story == line.story or other.source == line.source:
+        for other in beside.to(line, _ALIKE):
+            if other.story == line.story or other.source == line.source:
                 continue
             theirs, their_key = named[other]
             pair = frozenset((key, their_key))

@@ -45,7 +45,7 @@ def drafted(line: Line, witness: Witness, least: float = _LEAST_QUOTED) -> Draft
         # "A letter shows that …" tells itself who says so, though it is nobody with a name
         return replace(draft, text=line.text) if draft.speaker is None else draft
     fill = pronouns.filled(text, line.span, line.said)
-    if fill is None:
+    if fill is None or pronouns.is_named_after(line.text, fill):
         return None
     draft = compose.extract(evidence)
     named = pronouns.with_name(line.text, fill)

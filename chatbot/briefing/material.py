@@ -38,6 +38,7 @@ _ABOUT_ITSELF = re.compile(
     r"\b(?:will report|read more|sign up|subscribe|newsletter|click here|follow us|our (?:readers|live blog)|with reporting by|"
     r"contributed to this (?:report|story|article)|this (?:story|article|transcript|interview) (?:was|is|has|will)|"
     r"all rights reserved|(?:image|photo|picture|slide) \d+ of \d+|(?:file|courtesy|handout) photo|photo(?:graph)?s? (?:by|courtesy)|"
+    r"that['’]s (?:us|all) (?:for|from)|(?:on|last|yesterday|today|earlier)\b.{0,20}\bwe (?:printed|published|reported)|"
     r"ad break|(?:you (?:may|might) also like)|related (?:articles?|stories|topics)|app store|paywall)\b|"
     r"^\W?(?:photo|image|picture|illustration|caption|pictured|watch|listen|video)\b\s*[:|\]]",
     re.IGNORECASE,

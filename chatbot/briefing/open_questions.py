@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chatbot.answer import Sentence
 from chatbot.briefing.drafting import drafted
-from chatbot.briefing.facets import is_open as is_open
+from chatbot.briefing.facets import is_open
 from chatbot.briefing.material import Line
 from chatbot.briefing.nouns import Part
 from chatbot.briefing.sentences import Choice

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from chatbot.briefing.facets import is_open
 from chatbot.briefing.material import Line
+from chatbot.briefing.nearby import Nearby
 from chatbot.briefing.rifts import Rift, context, is_other_voice, names_others, shared_words, voice_at
 from chatbot.briefing.sentences import Choice
 from chatbot.briefing.times import are_other_times, days_between
@@ -163,12 +164,14 @@ def _cause_or_not(lines: Sequence[Line]) -> Iterator[Rift]:
 def _one_or_the_opposite(choice: Choice) -> Iterator[Rift]:
     """Sentences of two outlets that are alike but for a word and its opposite: the gate was locked, and stood open."""
     lines = sorted(choice.lines, key=lambda line: -line.share)[:_MOST]
+    either = [line for line in lines if any(one.search(line.text) for pair in _OPPOSITES for one in pair)]
+    beside = Nearby(either, choice)
     for one, other in _OPPOSITES:
-        held = {line for line in lines if other.search(line.text) and not one.search(line.text)}
-        for line in lines if held else ():
+        held = {line for line in either if other.search(line.text) and not one.search(line.text)}
+        for line in either if held else ():
             if not one.search(line.text) or other.search(line.text) or _NEGATIVE.search(line.text):
                 continue
-            for against in held.intersection(choice.near(line, _OF_ONE * 0.7, by=12)):
+            for against in held.intersection(beside.to(line, _OF_ONE * 0.7)):
                 if _NEGATIVE.search(against.text) or not _say_it_of_one(line, against, choice):
                     continue
                 yield Rift("denial", shared_words(line, against), ((line,), (against,)))

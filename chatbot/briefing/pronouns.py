@@ -35,6 +35,7 @@ _OF_TIME = r"(?:week|weekend|month|year|morning|afternoon|evening|summer|winter|
 _POINTS_BACK = re.compile(
     rf"[\"'“‘(]*(?:(?:they|their|them|its)\b|it\b(?! (?:is|was|remains|remained|will be) (?:\w+ )?(?:unclear|clear|not|un\w+|"
     rf"likely|expected|possible|known))|(?:this|that|these|those)\b(?! {_OF_TIME})|such\b|"
+    r"(?:he|she) (?:did|does|do|was|is|has|had|would|will|could|can)(?:n['’]t| not)?(?=[,.;:])|"  # he did: what?
     r"there(?= [a-z]+ed\b)|then\b|both\b(?! [A-Z])|neither\b|either\b|here\b|"
     r"the (?:former|latter|two|three|pair|trio|duo|group|man|woman|couple|others?|same)\b|others?\b|another\b|one of (?:them|these)\b|"
     r"(?:sie|er|es(?! ist)|dies|diese[mnrs]?|dabei|damit|dafür|dort|deshalb|zudem|ils?|elles?|cela|cette)\b|"  # elsewhere
@@ -135,6 +136,12 @@ def filled(text: str, stretch: Span, said: Sequence[Said]) -> Filled | None:
         return None
     shown = f"{name}’s" if _owns(text, place) else name
     return Filled(place.start - stretch.start, place.end - stretch.start, shown)
+
+
+def is_named_after(text: str, fill: Filled) -> bool:
+    """Whether a stretch names whom its pronoun means only after it, "As she has for weeks, Clinton …", or somebody of that name."""
+    last = fill.name.removesuffix("’s").split()[-1]
+    return re.search(rf"\b{re.escape(last)}\b", text[fill.end :]) is not None
 
 
 def _owns(text: str, place: Span) -> bool:

@@ -88,7 +88,7 @@ class Choice:
     def telling(self, line: Line) -> list[Line]:
         """The sentences of other stories that say what one says: nothing in them is against it."""
         others = (other for other in self.near(line) if other.story != line.story and _agree(line.text, other.text))
-        own = line.stems - {stem(word) for word in words(line.text) if word[:1].isupper()}  # one name is no fact
+        own = _own(line)  # one name is no fact
         return [
             one for one in others
             if len(own & one.stems) >= 2 and self._weight(line.stems & one.stems) >= _TOLD * self._weight(line.stems)
@@ -96,9 +96,9 @@ class Choice:
 
     def spread(self, line: Line) -> float:
         """How much of a sentence the other stories tell, too, summed over them: what a story is about, they all touch."""
-        best: dict[str, float] = {}
+        best, own = dict[str, float](), _own(line)
         for other in self.near(line, _TOUCHED, by=_LOOKED_UP_BY * 2):
-            if other.story != line.story:
+            if other.story != line.story and own & other.stems:  # a name alone says nothing of what it does
                 shared = self._weight(line.stems & other.stems) / (self._weight(line.stems) or 1.0)
                 best[other.story] = max(shared, best.get(other.story, 0.0))
         return sum(best.values())
@@ -114,6 +114,11 @@ class Choice:
             stories.add(other.story)
             texts.append(other.stems)
         return len(sources)
+
+
+def _own(line: Line) -> frozenset[str]:
+    """The stems of a sentence but those of its names."""
+    return line.stems - {stem(word) for word in words(line.text) if word[:1].isupper()}
 
 
 def _agree(a: str, b: str) -> bool:

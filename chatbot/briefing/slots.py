@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from chatbot.briefing.lasting import of_verb
 from chatbot.briefing.material import Line
 from chatbot.briefing.rifts import Rift, is_other_voice, voice_at
 from chatbot.briefing.rounded import hedge_of, may_be_one
@@ -40,6 +41,7 @@ _BUILT = re.compile(
     r"(?:went|came|was put|was taken) into (?:service|operation|use) (?:in|on)))"
     r" (?:[A-Z][a-z]+\.? \d{1,2},? |\d{1,2} [A-Z][a-z]+ |[A-Z][a-z]+ )?(?P<year>1[5-9]\d\d|20\d\d)\b"
 )
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _OF_YEAR = re.compile(r"\b(?:the|a|its|their) (?P<year>1[5-9]\d\d|20\d\d) (?P<what>[a-z]{3,})\b")
 _WITHIN = re.compile(
     r"^(?: people| persons| visitors| guests| customers| shoppers| spectators)? (?:had been|have been|were|was|are) (?:inside|in) "
@@ -74,6 +76,12 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 _SHARED = 2
+_MAYBE = re.compile(
+    r"\b(?:of|inside|in the|each|every|per|metres?|meters?|kilomet\w+|km|miles?|yards|injur\w+|wound\w+|kill\w+|hurt|dead|died|"
+    r"hospital|lasted|took|over|ended|out|for|within|after|receiv\w+|leaves?|left|walk\w*|pockets?|paid|gets?|got|payoff|severance)\b",
+    re.IGNORECASE,
+)
+"""Cheap, and fires on whatever holds a figure in such a slot."""
 _EACH = re.compile(r"\b(?:each|every|per)\b", re.IGNORECASE)
 _NO_EACH = frozenset(("%", "minute", "day", "year", "points"))
 _HOMES = frozenset(map(root, "household home house family flat".split()))
@@ -151,9 +159,22 @@ def _is_one_thing(a: Slot, b: Slot) -> bool:
         return (one == other or is_one_edit(one, other)) and (here == there or is_one_edit(here, there))
     if a.kind == "each":
         return any(_is_one_root(x, y) for x in a.terms for y in b.terms)
+    if a.kind == "vote":
+        return _is_one_vote(a, b)
+    if a.kind == "lasted":
+        return len(a.terms & b.terms) >= 1 and (days_between(a.line, b.line) or 0) <= _BIRTHDAY
+    if a.kind == "gets":
+        return bool(a.terms & b.terms) and (days_between(a.line, b.line) or 0) <= _BIRTHDAY
     if a.kind == "distance":
         return len(a.terms & b.terms) >= _SHARED and bool(_names(a.line) & _names(b.line))
     return not a.terms or not b.terms or bool(a.terms & b.terms)
+
+
+def _is_one_vote(a: Slot, b: Slot) -> bool:
+    """Whether two votes are of one day, of which one number is the same; or of as many voters in one month."""
+    here, there = ({one.rsplit("-", 1)[0] for one in slot.terms} for slot in (a, b))
+    is_as_many = sum(a.values) == sum(b.values)
+    return bool((is_as_many and here & there) or ({*a.values} & {*b.values} and a.terms & b.terms))
 
 
 def _names(line: Line) -> set[str]:
@@ -173,14 +194,16 @@ def _slots(line: Line, before: Mapping[tuple[str, int], Line]) -> Iterator[Slot]
         r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b", line.text, re.I
     ):
         return
+    if not _MAYBE.search(line.text):
+        return
     reading = read(line.text)
     taken = {i for one in dates(reading, line.published) for i in range(one.start, one.end)}
     for figure in figures(reading, taken):
         if figure.unit in ("clock", "ordinal", "times", "part", "many", "score"):
             continue
         at = reading.words[figure.start].start
-        for kind, key, terms, about in _of_figure(line, reading, figure):
-            is_far = kind == "distance"
+        for kind, key, terms, about in (*_of_figure(line, reading, figure), *of_verb(line, reading, figure, before)):
+            is_far = kind in ("distance", "lasted")
             value = figure.value * int(key) if is_far else figure.value
             yield Slot(line, at, kind, "" if is_far else key, terms, (value,), hedge_of(figure), about)
 
@@ -263,14 +286,16 @@ def _votes(line: Line, before: Mapping[tuple[str, int], Line]) -> Iterator[Slot]
         previous = before.get((line.article, line.number - 1))
         if not days and previous and previous.paragraph == line.paragraph:
             days = dates(read(previous.text), previous.published)
-        when = {f"{day.year}-{day.month}" for day in days if day.year and day.month}
+        when = {f"{day.year}-{day.month}-{day.day}" for day in days if day.year and day.month}
         if when:
             values = (Fraction(max(one, other)), Fraction(min(one, other)))
-            yield Slot(line, m.start(), "vote", str(one + other), frozenset(when), values, "", "how the vote went")
+            yield Slot(line, m.start(), "vote", "", frozenset(when), values, "", "how the vote went")
 
 
 def _years(line: Line) -> Iterator[Slot]:
     """The years in which something was built: "the hall dates from 1974", and "the 1974 hall"."""
+    if not _YEAR.search(line.text):
+        return
     for m in _BUILT.finditer(line.text):
         thing = re.split(r",| of | that | which ", m["what"].strip())[0]
         telling = [w.root for w in read(thing).words if w.telling]

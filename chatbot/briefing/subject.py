@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -19,6 +20,9 @@ from ingest.library.unread import told, unread
 
 READ = 300
 """How many stories are read at the most; of more the likeliest are. Keeps memory and time bounded."""
+COPIES, _ARTICLES = 20, 900
+"""How many articles of one story are read at the most, near-copies of one another, and how many in all if that leaves each
+story two."""
 ON_IT = 0.6
 """The share of a topic's words, rare ones counting more, that some passage of an article must hold (with its title)."""
 _LOOKED_UP, _OWN = 200, 14  # words of a story's articles: the commonest, and of these the story's own
@@ -79,8 +83,10 @@ def subject_of(topic: str | None, filters: Filters, library: Library) -> Subject
         kin = kin_of(on_it, shares, by_id, _own(on_it, by_id, library), asked_stems, library, gathered)
         cards = [card for card in cards if card.id in on_it or card.id in kin]
         passing = [card for card in cards if card.id not in kin and namings[card.id].is_in_passing(needed)]
+        speaking = _speaking(passing, asked, needed, library)
+        passing = [card for card in passing if card.id not in speaking]
         passing = passing if len(passing) + _FEWEST <= len(cards) else []
-    stories = {card.id: min((card.id, *card.near_copies)) for card in cards}
+    stories = _stories(cards)
     considered, cards = len(cards), [card for card in cards if card not in passing]
     used, left_out = _bounded(cards, stories, shares)
     if passing:
@@ -98,6 +104,27 @@ def subject_of(topic: str | None, filters: Filters, library: Library) -> Subject
         left_out=(*left_out, *foreign),
         notes=_notes(used, library),
     )
+
+
+def _speaking(cards: Sequence[Card], topic: Topic, needed: frozenset[str], library: Library) -> set[str]:
+    """Those of some articles in which somebody speaks of the topic: a statement has its rare words, or else most of all."""
+    if not cards:
+        return set()
+    has_rare = needed < {stem(word) for word in topic.words}
+    said = library.said(Filters(articles=tuple(card.id for card in cards)), copies=False)
+    words = ((one.article, stems(" ".join(one.text))) for one in said)
+    return {article for article, there in words if there & needed and (has_rare or topic.share(there) >= ON_IT)}
+
+
+def _stories(cards: Sequence[Card]) -> dict[str, str]:
+    """The first article of the story that each belongs to."""
+    ids, stories = {card.id for card in cards}, dict[str, str]()
+    for card in cards:
+        if card.id not in stories:  # a story's are gone through once, however many they are
+            together = (card.id, *card.near_copies)
+            first = min(together)
+            stories.update((one, first) for one in together if one in ids)
+    return stories
 
 
 def _of_speakers(cards: list[Card], filters: Filters, library: Library) -> list[Card]:
@@ -199,13 +226,32 @@ def _bounded(
             card.metadata.published or "",
         )
         newest[stories[card.id]] = max(rank, newest.get(stories[card.id], rank))
-    if len(newest) <= READ:
-        return list(cards), []
     kept = set(sorted(newest, key=lambda story: newest[story], reverse=True)[:READ])
     used = [card for card in cards if stories[card.id] in kept]
-    left = len(cards) - len(used)
-    why = f"the {READ} stories that are most on the subject, told most often, and newest were read"
-    return used, [LeftOut(f"{left:,} articles" if left > 1 else "1 article", why)]
+    left_out = []
+    if len(newest) > READ:
+        why = f"the {READ} stories that are most on the subject, told most often, and newest were read"
+        left_out.append(LeftOut(_articles(len(cards) - len(used)), why))
+    read = _some_of_each(used, stories, max(2, min(COPIES, _ARTICLES // max(1, len(kept)))))
+    if len(read) < len(used):
+        why = "near-copies of what was read: of one that very many print the first of each outlet were read"
+        left_out.append(LeftOut(_articles(len(used) - len(read)), why))
+    return read, left_out
+
+
+def _some_of_each(cards: Sequence[Card], stories: Mapping[str, str], most: int) -> list[Card]:
+    """So many articles of each story at the most: first one of each outlet, then of more the first that came in."""
+    of_story: dict[str, list[Card]] = {}
+    for card in cards:
+        of_story.setdefault(stories[card.id], []).append(card)
+    kept = set[str]()
+    for group in of_story.values():
+        of_outlets = {card.metadata.outlet or card.id: card.id for card in reversed(group)}.values()
+        first = dict.fromkeys(
+            (*sorted(of_outlets, key=[card.id for card in group].index), *(card.id for card in group))
+        )
+        kept.update(itertools.islice(first, most))
+    return [card for card in cards if card.id in kept]
 
 
 def _in_one_language(cards: list[Card]) -> tuple[list[Card], list[LeftOut]]:

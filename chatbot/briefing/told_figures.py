@@ -31,6 +31,8 @@ _RANGE_BEFORE = re.compile(
 _PART = re.compile(r"[\w,.-]+ (?:of (?:the|them|these|those|its|their)|more|others?|other|further)\b", re.IGNORECASE)
 _ANYBODY = frozenset(map(root, "people person persons".split()))
 _SCALES = frozenset(map(root, "bn billion million thousand hundred euro dollar pound crown percent".split()))
+CURRENCIES = frozenset(map(root, "crown krone krona franc zloty koruna lira rupee yuan real rand peso".split()))
+"""What is no unit of a figure, but money all the same."""
 _LASTING = frozenset(map(root, "year month week day hour minute decade year-old".split()))
 _AGES = frozenset(map(root, ["year-old", "years-old"]))
 _UNTOLD = frozenset(("clock", "ordinal", "times", "part", "many", "score"))
@@ -68,12 +70,19 @@ class Told:
 
     @property
     def is_money(self) -> bool:
+        if self.figure.noun in CURRENCIES:
+            return True
         return bool(self.figure.unit) and self.figure.unit not in ("%", "percent", "points", "minute", "day", "year")
 
     @property
     def is_specific(self) -> bool:
         """Whether its noun by itself tells what is counted: jobs, and not years or euros."""
-        return not self.figure.unit and self.thing != PEOPLE and self.figure.noun not in COUNTED_OFTEN
+        return (
+            not self.figure.unit
+            and not self.is_money
+            and self.thing != PEOPLE
+            and self.figure.noun not in COUNTED_OFTEN
+        )
 
 
 COUNTED_OFTEN = _LASTING | frozenset(

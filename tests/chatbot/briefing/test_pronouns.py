@@ -97,3 +97,10 @@ def test_sentence_whose_pronoun_is_not_sure_is_passed_over(library_of: Callable[
     assert isinstance(subject, Subject)
     lines = gather(subject, desk.library, lambda *_: None).lines
     assert drafted(next(line for line in lines if "Her owner" in line.text), Witness(desk.library)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "after"), [("As she has for weeks, Tull sang.", True), ("As she has, she sang.", False)]
+)
+def test_whom_a_pronoun_means_is_named_after_it(text: str, after: bool) -> None:
+    assert pronouns.is_named_after(text, Filled(3, 6, "Maria Tull")) is after

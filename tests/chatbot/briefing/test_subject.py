@@ -7,6 +7,7 @@ from pathlib import Path
 
 from chatbot.briefing.making import brief
 from chatbot.briefing.nouns import LENGTHS, Abstention
+from chatbot.briefing.subject import COPIES
 from chatbot.opening import Opened
 from ingest.article import Filters
 from tests.chatbot.briefing.conftest import made, part, texts
@@ -96,6 +97,30 @@ def test_topic_of_a_name_and_a_word_is_about_the_word_too(library_of: Callable[.
     (left,) = [one for one in briefing.left_out if "passing" in one.why]
     assert left.articles == ("on-30",)
     assert (briefing.used, briefing.considered) == (3, 4)
+
+
+def test_article_in_which_somebody_speaks_of_the_topic_is_in(library_of: Callable[..., Opened]) -> None:
+    others = [_on_birk(n, f"She sang song {n}.", f"Edda Lorring, {n} years a {what}, spoke in Tolm") for n, what in
+              enumerate("mayor baker pilot judge singer welder farmer printer".split())]  # fmt: skip
+    on_it = [_on_birk(n, "She paid no taxes.", f"Edda Lorring said her taxes were paid in {what}, in Tolm") for n, what in
+             enumerate(("fish", "salt", "rope"), start=20)]  # fmt: skip
+    spoken = _on_birk(30, "“Edda Lorring owes the town her taxes,” said Joren Haak, the treasurer.")
+    passing = _on_birk(31, "Her taxes were not asked about by anybody.")
+    briefing = made(library_of(*others, *on_it, spoken, passing), "Edda Lorring taxes")
+    assert "Joren Haak" in {sentence.speaker for sentence in part(briefing, "who said what").sentences}
+    (left,) = [one for one in briefing.left_out if "passing" in one.why]
+    assert left.articles == ("on-31",)
+
+
+def test_of_a_story_that_very_many_print_some_are_read(library_of: Callable[..., Opened]) -> None:
+    text = _on_birk(1, "“The pier is safe,” said Joren Haak, the keeper of the pier.")["text"]
+    printed = [
+        {"id": f"copy-{n}", "published": "2026-05-04", "outlet": f"Paper {n}", "title": "Pier", "text": text}
+        for n in range(COPIES + 5)
+    ]
+    briefing = made(library_of(*printed), None)
+    assert (briefing.used, briefing.considered) == (COPIES, COPIES + 5)
+    assert [one.what for one in briefing.left_out if "near-copies" in one.why] == ["5 articles"]
 
 
 def test_library_in_another_language_is_used_as_it_is(library_of: Callable[..., Opened]) -> None:
