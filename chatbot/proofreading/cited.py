@@ -13,13 +13,16 @@ from chatbot.proofreading.nouns import Draft, Finding, Note, Pointer
 from chatbot.proofreading.places import Place, exact_places
 from chatbot.proofreading.quoted import Quoted
 from chatbot.proofreading.reported import Reported
+from chatbot.proofreading.revisions import repeated
 from chatbot.proofreading.shelf import Page, Shelf
 from chatbot.proofreading.sources import articles_of
 from chatbot.proofreading.support import best_sentences, doubt
-from chatbot.proofreading.whose import statement_at
+from chatbot.proofreading.whose import is_proper, statement_at
 from chatbot.proofreading.wording import Item, items_of, keys, words_of
 from ingest.article import Span
+from ingest.names import name_words
 from ingest.sentences import sentence_spans
+from ingest.statements import grammar as g
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DATED = re.compile(rf"(?:(?:\d{{1,2}} )?{_MONTH} \d{{4}}|\d{{4}})[:,]? (?=\S)")
@@ -175,6 +178,8 @@ def _whole(
     for claim in speech:
         if claim.at.overlaps(one.span):
             found = reported.judged(claim, draft, shelf, articles)
+            if found.kind == "unsupported" and found.article is None and _are_people(claim.given_to):
+                continue  # "two members of the board": who they are is told beside what they say
             if not found.holds:
                 return replace(found, what="cited", text=finding.text, at=finding.at)
             finding = replace(found, what="cited", text=finding.text, at=finding.at)
@@ -185,13 +190,20 @@ def _whole(
     return _told(finding, shelf, articles)
 
 
+def _are_people(name: str) -> bool:
+    """Whether somebody is told by what they are: "two members of the board"."""
+    return not is_proper(name) and bool((g.PEOPLE | g.TITLES) & set(name_words(name)))
+
+
 def _told(finding: Finding, shelf: Shelf, articles: Sequence[str]) -> Finding:
     problems = []
     for article in articles:
         stretches = _sentences_of(finding.text, article, shelf)
         problem = doubt(finding.text, stretches, shelf.witness)
         if problem is None:
-            return replace(_ok(finding, shelf.newest(article)), span=stretches[0].span)
+            return _since(finding, article, shelf) or replace(
+                _ok(finding, shelf.newest(article)), span=stretches[0].span
+            )
         problems.append(problem)
     together = tuple(s for a in articles for s in _sentences_of(finding.text, a, shelf))
     if len(articles) > 1 and doubt(finding.text, together, shelf.witness) is None:
@@ -208,6 +220,15 @@ def _told(finding: Finding, shelf: Shelf, articles: Sequence[str]) -> Finding:
             why = "it stands only in a notice of what the article had wrong"
             return replace(_ok(finding, page), kind="outdated", span=whole[0].span, why=why)
     return replace(_ok(finding, shelf.newest(articles[0])), kind="unsupported", why=problems[0].why)
+
+
+def _since(finding: Finding, article: str, shelf: Shelf) -> Finding | None:
+    """Where a sentence repeats what an article said before it was changed, in words that it may still have elsewhere."""
+    for page in shelf.earlier(article):
+        if span := repeated(finding.text, page, shelf.newest(article)):
+            why = "the article says this otherwise since"
+            return replace(_ok(finding, page), kind="outdated", span=span, why=why)
+    return None
 
 
 def _sentences_of(text: str, article: str, shelf: Shelf) -> tuple[Evidence, ...]:
