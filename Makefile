@@ -16,6 +16,9 @@ CREATE = $(PYTHON) -m venv $(VENV)
 INSTALL = $(BIN)/python -m pip install -q --disable-pip-version-check --no-compile -c constraints.txt
 endif
 
+# What is imported is kept as bytecode: every command that the tests run would compile it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup run test lint bench bench-large clean
 
 help:
@@ -45,8 +48,9 @@ setup: $(VENV)/.test
 run: $(VENV)/.run
 	@exec $(BIN)/byline serve --samples --port $(PORT)
 
+# As many at once as there are cores, a file's tests in one process: they share what they set up.
 test: $(VENV)/.test lint
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff check .

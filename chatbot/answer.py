@@ -88,13 +88,15 @@ class Beside:
     """What is to be known of an article beside what is cited of it.
 
     `page` is where the citation stands, in a form that has pages; `updated` whether the article had another text
-    before; `corrections` are its notices of what was put right; `near_copies` the ids of the same story elsewhere.
+    before; `corrections` are its notices of what was put right; `near_copies` the ids of the same story elsewhere,
+    and `outlets` how many other outlets have it: two articles of one outlet count once, one without an outlet as one.
     """
 
     page: int | None = None
     updated: bool = False
     corrections: tuple[str, ...] = ()
     near_copies: tuple[str, ...] = ()
+    outlets: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,14 @@ class ReadingReady:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsAsked:
+    """A backend is given the passages to word an answer from; `host` is where they go, None where they stay here."""
+
+    backend: str
+    host: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceReady:
     """A sentence has passed the judge. `citations` are those that it is the first to use."""
 
@@ -229,4 +239,4 @@ def label(statement: Statement) -> str:
     return f"{name}, as told by {statement.second_hand}" if statement.second_hand else name
 
 
-Event = ReadingReady | SentenceReady | AnswerReady
+Event = ReadingReady | WordsAsked | SentenceReady | AnswerReady

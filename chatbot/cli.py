@@ -5,7 +5,9 @@ The only place that knows Click or ends the process; `console` prints for it. An
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import gc
 import logging
 import os
 import sys
@@ -314,6 +316,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # text streams have it
     end_cleanly_when_terminated()
     logging.basicConfig(level=logging.WARNING, format="byline: %(message)s", stream=sys.stderr)
+    atexit.register(gc.freeze)  # looking through all that Gradio has loaded for cycles would take a second at the end
     sys.exit(_run(arguments))
 
 

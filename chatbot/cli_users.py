@@ -86,7 +86,10 @@ def _password() -> str:
             f"Password ({LEAST} characters or more)", hide_input=True, confirmation_prompt=True, err=True
         )
         return given
-    line = sys.stdin.readline().rstrip("\r\n")
+    try:
+        line = sys.stdin.readline().rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise UsageError("the password holds bytes that are no UTF-8; type it anew") from None
     if not line:
         raise UsageError("no password; type it when it is asked for, or give it as a line on standard input")
     return line

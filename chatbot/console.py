@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from chatbot.steering import harmless, harmless_json
 from ingest.errors import UsageError
 
 DONE, FAILED, WRONG_USE, NO_ANSWER, PARTLY, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
@@ -14,15 +15,15 @@ DONE, FAILED, WRONG_USE, NO_ANSWER, PARTLY, INTERRUPTED, TERMINATED = 0, 1, 2, 3
 
 
 def say(text: str) -> None:
-    print(text, file=sys.stderr)
+    print(harmless(text), file=sys.stderr)
 
 
 def print_line(text: str) -> None:
-    print(text, flush=True)
+    print(harmless(text), flush=True)
 
 
 def print_json(document: dict[str, Any]) -> None:
-    print(json.dumps(document, ensure_ascii=False))
+    print(harmless_json(json.dumps(document, ensure_ascii=False)))
 
 
 def print_lines(documents: Iterable[dict[str, Any]]) -> None:
@@ -31,8 +32,9 @@ def print_lines(documents: Iterable[dict[str, Any]]) -> None:
 
 
 def print_exactly(text: str) -> None:
+    """A text as it is; on a terminal without what would steer that."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf8"))
+    sys.stdout.buffer.write((harmless(text) if sys.stdout.isatty() else text).encode("utf8"))
     sys.stdout.buffer.flush()
 
 

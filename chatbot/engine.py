@@ -27,6 +27,7 @@ from chatbot.answer import (
     ReadingReady,
     Reason,
     SentenceReady,
+    WordsAsked,
 )
 from chatbot.comparison import EACH, comparison
 from chatbot.evidence import Witness
@@ -171,7 +172,7 @@ class Engine:
 
     def _worded(
         self, question: Question, reading: Reading, drafts: Sequence[compose.Draft], sheet: Sheet
-    ) -> Iterator[SentenceReady]:
+    ) -> Iterator[WordsAsked | SentenceReady]:
         """The sentences that pass the judge: the drafts, or what a model makes of their evidence."""
         if self.backend is not None and drafts:
             from chatbot.generate import worded

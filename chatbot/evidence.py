@@ -12,6 +12,7 @@ from chatbot.answer import Beside, Evidence, label
 from ingest.article import Card, Filters, Hit, Revision, Said, Span
 from ingest.corrections import corrections
 from ingest.library.record import Library
+from ingest.names import outlet_key
 from ingest.sentences import runs, sentence_spans
 
 
@@ -22,6 +23,7 @@ class Witness:
         self.card = functools.cache(library.card)
         self.revision = functools.cache(library.revision)
         self._beside = functools.cache(self._beside_article)
+        self._cards = library.cards
         self._said = functools.cache(lambda article: library.said(Filters(articles=(article,)), copies=False))
 
     def story(self, article: str) -> str:
@@ -49,10 +51,12 @@ class Witness:
 
     def _beside_article(self, article: str, number: int) -> Beside:
         text, card = self.revision(article, number).text, self.card(article)
+        copies = self._cards(Filters(articles=card.near_copies)) if card.near_copies else []
         return Beside(
             updated=card.revision > 1,
             corrections=tuple(" ".join(notice.of(text).split()) for notice in corrections(text)),
             near_copies=card.near_copies,
+            outlets=len({_outlet(copy) for copy in copies} - {_outlet(card)}),
         )
 
     def said_at(self, card: Card, number: int, span: Span) -> Said | None:
@@ -174,6 +178,11 @@ def _stretches(revision: Revision, said: Said) -> list[Span]:
         end = max([last, *(s.end for s in whole)])
         found.append(Span(max(start, paragraph.start), min(end, paragraph.end)))
     return found
+
+
+def _outlet(card: Card) -> str:
+    """What counts as one where outlets are counted: an outlet, or an article without one."""
+    return outlet_key(card.metadata.outlet) or card.id
 
 
 def _paragraph(revision: Revision, span: Span) -> Span:

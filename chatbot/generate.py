@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chatbot import compose
-from chatbot.answer import Dropped, Evidence, Question, Reading, Sentence, SentenceReady
+from chatbot.answer import Dropped, Evidence, Question, Reading, Sentence, SentenceReady, WordsAsked
 from chatbot.backends.words import Backend, BackendError
 from chatbot.compose import Draft
 from chatbot.evidence import Witness
@@ -46,8 +46,9 @@ _POINTS_BACK = re.compile(
 
 def worded(
     backend: Backend, question: Question, reading: Reading, drafts: Sequence[Draft], sheet: Sheet
-) -> Iterator[SentenceReady]:
-    """The sentences of an answer as they pass the judge. `drafts` are the extractive answer, which is its evidence.
+) -> Iterator[WordsAsked | SentenceReady]:
+    """That the backend is asked, and the sentences as they pass the judge. `drafts` are the extractive answer, which is
+    its evidence.
 
     What else there is to say (dropped, notes, host, cut, fault) is written on the sheet. A failing backend raises
     nothing: `sheet.fault` says why, and without a sentence on the sheet the answer is the backend's failure.
@@ -123,8 +124,9 @@ class _Wording:
     sheet: Sheet
     judged: int = 0
 
-    def events(self) -> Iterator[SentenceReady]:
+    def events(self) -> Iterator[WordsAsked | SentenceReady]:
         self.sheet.host = self.backend.host
+        yield WordsAsked(self.backend.name, self.backend.host)
         for cited in self._stream():
             if isinstance(cited, Dropped):
                 self.sheet.dropped.append(cited)

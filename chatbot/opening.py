@@ -29,11 +29,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Opened:
-    """What questions are asked of."""
+    """What questions are asked of; `embedder` is the setting by which another process has the same."""
 
     library: Library
     retriever: Retriever
     engine: Engine
+    embedder: str = BUNDLED
 
 
 @contextlib.contextmanager
@@ -60,7 +61,7 @@ def opened(
             stack.enter_context(_remaking(library, make_embedder))
         index = keeper.index if keeper else lambda: None
         retriever = Retriever(library, make_embedder, index, functools.partial(reranker_named, reranker))
-        yield Opened(library, retriever, Engine(retriever, backend))
+        yield Opened(library, retriever, Engine(retriever, backend), embedder)
 
 
 @contextlib.contextmanager

@@ -28,7 +28,6 @@ from ingest.library.search import (
     statements_in,
     vectors,
 )
-from ingest.names import People, name_words
 
 if TYPE_CHECKING:
     from ingest.embed import Embedder
@@ -64,7 +63,6 @@ class Retriever:
         self.index = index
         self._make_reranker = functools.cache(reranker)
         self._last: tuple[str | None, NDArray[np.float32]] = (None, np.zeros(0, dtype=np.float32))
-        self._known: tuple[People | None, frozenset[str]] = (None, frozenset())
 
     @property
     def embedder(self) -> Embedder:
@@ -76,7 +74,7 @@ class Retriever:
     def search(self, query: str, terms: Sequence[str], k: int, filters: Filters = Filters()) -> list[Hit]:
         """The k best passages for a query, whose words that count are `terms`; best first, scores from 0 to some 2.5."""
         library = self.library
-        asked = rank.asked(query, terms, document_counts(library, terms), passage_total(library), self._names())
+        asked = rank.asked(query, terms, document_counts(library, terms), passage_total(library), library.name_words())
         by_words = full_text(library, asked.searched, max(CANDIDATES, k), filters)
         by_meaning = self.nearest(self.vector(query), max(CANDIDATES, k), filters)
         ids = list(dict.fromkeys(identity for identity, _ in (*by_words, *by_meaning)))
@@ -117,16 +115,6 @@ class Retriever:
             return []
         found = self.embedder.embed(texts) @ self.vector(query)
         return [float(cosine) for cosine in np.clip(found, 0, 1)]
-
-    def _names(self) -> frozenset[str]:
-        """The words of the names of all speakers."""
-        people = self.library.people()
-        if self._known[0] is not people:
-            self._known = (
-                people,
-                frozenset(word for name in people.spellings if name[:1].isupper() for word in name_words(name)),
-            )
-        return self._known[1]
 
     def nearest(self, vector: NDArray[np.float32], k: int, filters: Filters = Filters()) -> Scored:
         """The passages nearest in meaning: by Chroma over the whole library where this process owns the index, and

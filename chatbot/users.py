@@ -84,12 +84,14 @@ class Users:
             kept = json.loads(self._file.read_bytes())
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise BylineError(
                 f"{self._file} can't be read ({error}); put it back, or remove it and add people anew"
             ) from error
         users = kept.get("users") if isinstance(kept, dict) and kept.get("version") == _VERSION else None
-        if not isinstance(users, dict) or not all(isinstance(one, str) for pair in users.items() for one in pair):
+        if not isinstance(users, dict) or not all(
+            _NAME.fullmatch(name) and _is_hash(one) for name, one in users.items()
+        ):
             raise BylineError(f"{self._file} is not as Byline writes it; put it back, or remove it and add people anew")
         return users
 
@@ -105,7 +107,7 @@ class _Change:
 
         self._users = users
         self._file = users._file
-        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = FileLock(f"{self._file}.lock", timeout=_LOCK_SECONDS)
 
     def __enter__(self) -> dict[str, str]:
@@ -139,9 +141,16 @@ def _write(file: Path, text: str) -> None:
         raise
 
 
+def _is_hash(kept: object) -> bool:
+    """Whether it can be looked at; what is no hash admits nobody."""
+    return isinstance(kept, str) and kept.isascii()
+
+
 def _hashed(password: str) -> str:
     if not LEAST <= len(password) <= MOST:
         raise UsageError(f"a password has {LEAST} to {MOST:,} characters; this one has {len(password):,}")
+    if not password.isprintable() and any("\ud800" <= c <= "\udfff" for c in password):
+        raise UsageError("the password holds bytes that are no UTF-8; type it anew")
     return _hasher().hash(password)
 
 

@@ -13,10 +13,11 @@ from ingest.by_hand import Decisions, Line, LineKey, decided_on, lines_of
 from ingest.embed import Embedder, test_vector
 from ingest.errors import BylineError, SourceError, UsageError
 from ingest.library.decisions import decided
+from ingest.library.making import Made
 from ingest.library.originals import original_of
 from ingest.library.recognise import Incoming
 from ingest.library.record import Library
-from ingest.library.writing import Made, revised
+from ingest.library.writing import revised
 from ingest.readers import registry
 from ingest.sources import Found
 from ingest.statements import find as statements

@@ -232,6 +232,11 @@ def use_cores(most: int) -> None:
     _most_cores = most
 
 
+def spare_a_core() -> None:
+    """Leave one core to others from now on, where there is more than one."""
+    use_cores(max(1, _cores() - 1))
+
+
 def _cores() -> int:
     there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(there, _most_cores or there)

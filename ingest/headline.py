@@ -97,7 +97,7 @@ def _likeness(page: Page, at: int, lead: set[str], whys: Sequence[str | None]) -
     score += min(form.words, 10) / 10
     if form.words <= 3 and at > 0:
         score -= 0.7
-    if at == 0 and page.gap_after(at):
+    if at == 0 and (page.gap_after(at) or _is_right_above_text(page, at)):
         score += 0.8
     if key.endswith(".") and not key.endswith("..."):
         score -= 0.7
@@ -110,6 +110,11 @@ def _likeness(page: Page, at: int, lead: set[str], whys: Sequence[str | None]) -
     if at > 0 and whys[at - 1] in (None, "menu") and page.links(at - 1):
         score += _BELOW_LINKS
     return score
+
+
+def _is_right_above_text(page: Page, at: int) -> bool:
+    """Whether a line that doesn't end like a sentence stands right above running text, as in what is pasted by hand."""
+    return at + 1 < len(page) and not page.shapes[at].ended and _is_paragraph(page, at + 1)
 
 
 def _holds_copyright(page: Page, key: str, whys: Sequence[str | None]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 _APOSTROPHES = re.compile("[’‘‛ʼʹ´`′]")
@@ -123,13 +123,18 @@ def people(counts: Mapping[str, int]) -> People:
         by_words.setdefault(full_name(name).words or (name,), []).append(name)
     found: dict[str, tuple[str, ...]] = {}
     for names in by_words.values():
-        known = {full_name(name).initials for name in names} - {()}
-        only = next(iter(known)) if len(known) == 1 else ()
-        same: dict[tuple[str, ...], list[str]] = {}
-        for name in sorted(names, key=lambda name: (-counts[name], -len(name), name)):
-            same.setdefault(full_name(name).initials or only, []).append(name)
-        found.update({name: tuple(group) for group in same.values() for name in group})
+        found.update(called_alike(names, counts))
     return People(found)
+
+
+def called_alike(names: Iterable[str], counts: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Of all names of the same words, those that are one speaker's, by each of them."""
+    known = {full_name(name).initials for name in names} - {()}
+    only = next(iter(known)) if len(known) == 1 else ()
+    same: dict[tuple[str, ...], list[str]] = {}
+    for name in sorted(names, key=lambda name: (-counts[name], -len(name), name)):
+        same.setdefault(full_name(name).initials or only, []).append(name)
+    return {name: tuple(group) for group in same.values() for name in group}
 
 
 def outlet_key(name: str | None) -> str | None:

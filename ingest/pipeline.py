@@ -24,11 +24,12 @@ from ingest.embed import Embedder, test_vector
 from ingest.errors import BylineError, SourceError
 from ingest.fetching import Web
 from ingest.library.decisions import decided
+from ingest.library.making import Made
 from ingest.library.recognise import Incoming, Recognised, recognise
 from ingest.library.record import Library
 from ingest.library.seen import Seen
 from ingest.library.stories import first_of
-from ingest.library.writing import Made, Overtaken, Written, put
+from ingest.library.writing import Overtaken, Written, put
 from ingest.reading import Given, Reading, Whole, readings
 from ingest.sources import Found, Link
 from ingest.statements import find as statements

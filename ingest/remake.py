@@ -23,10 +23,11 @@ from ingest import alike, passages
 from ingest.article import Passage, Statement
 from ingest.embed import Embedder, test_vector
 from ingest.library import embedders
+from ingest.library.making import Made
 from ingest.library.outdated import Held, Outdated, Versions, held, outdated_keys
 from ingest.library.outdated import outdated as counted
 from ingest.library.record import Library
-from ingest.library.writing import Made, remade
+from ingest.library.writing import remade
 from ingest.points import reached
 from ingest.statements import find as statements
 

@@ -17,7 +17,8 @@ import httpx2
 import openai
 
 from chatbot.backends.addresses import Address
-from chatbot.backends.faults import masked, one_line, retry_after, told
+from chatbot.backends.faults import one_line, retry_after, told
+from chatbot.backends.masking import Masking, masked, masked_words
 from chatbot.backends.replies import Reply
 from chatbot.backends.watchdog import Watchdog
 from chatbot.backends.words import BackendError, Deadlines, Message
@@ -70,11 +71,12 @@ class ChatBackend:
     def _said(self, reply: Reply, messages: Sequence[Message], most: int) -> Generator[str, None, str | None]:
         """The words of a reply, and what went wrong with it. What is raised in here goes no further: it may hold the key."""
         failure: Exception | None = None
+        masking = Masking(self.key, "\n".join(message.text for message in messages))
         with Watchdog(self.deadlines) as watchdog:
             try:
                 with contextlib.closing(self._events(messages, most, watchdog)) as events:
                     for event in events:
-                        text = reply.take(event)
+                        text = masking.take(reply.take(event))
                         if reply.progress:
                             watchdog.token()
                         if text:
@@ -84,6 +86,8 @@ class ChatBackend:
                             break
             except _FAULTS as error:
                 failure = error
+            if text := masking.rest():
+                yield text
         problem = self._problem(reply, failure, watchdog.expired)
         return problem and masked(problem, self.key)
 
@@ -102,7 +106,7 @@ class ChatBackend:
                 listed = client.get("/models", cast_to=object)
             found = listed.get("data") if isinstance(listed, dict) else None
             names = [one.get("id") for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-            return tuple(name for name in names if isinstance(name, str))
+            return tuple(masked_words(name, self.key) for name in names if isinstance(name, str))
         return ()
 
     def _events(self, messages: Sequence[Message], most: int, watchdog: Watchdog) -> Generator[object, None, None]:

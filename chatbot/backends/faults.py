@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import email.utils
-import itertools
 import json
 import re
 import socket
@@ -20,7 +19,6 @@ from chatbot.backends.addresses import Address
 from chatbot.backends.replies import Reported
 from chatbot.backends.words import BackendError
 
-_SECRET = 6  # characters of a key in a row that tell too much of it
 _SHOWN = 200  # characters of what a server says of itself
 _TOO_LONG = re.compile(
     r"context[ _](length|window|size)|maximum context|exceeds? .{0,30}context|prompt is too long|too many tokens", re.I
@@ -186,16 +184,6 @@ def _said(body: object) -> str:
 
 def _error(body: object) -> object:
     return body["error"] if isinstance(body, Mapping) and body.get("error") else body
-
-
-def masked(text: str, key: str) -> str:
-    """The text without the key, or as much of it as a server may have said in a row."""
-    told_of = [False] * len(text)
-    for i in range(len(key) - _SECRET + 1):
-        for match in re.finditer(re.escape(key[i : i + _SECRET]), text, re.I):
-            told_of[match.start() : match.end()] = [True] * _SECRET
-    runs = itertools.groupby(zip(text, told_of, strict=True), key=lambda pair: pair[1])
-    return "".join("••••" if secret else "".join(c for c, _ in run) for secret, run in runs)
 
 
 def one_line(text: str, most: int) -> str:

@@ -8,11 +8,12 @@ from typing import Any
 from chatbot import render
 from chatbot.answer import Sentence
 from chatbot.briefing.nouns import Briefing, Difference, New, Part, Source
+from chatbot.steering import harmless_json
 
 
 def written(briefing: Briefing) -> str:
     """The whole file: one document."""
-    return json.dumps(document(briefing), ensure_ascii=False, indent=1) + "\n"
+    return harmless_json(json.dumps(document(briefing), ensure_ascii=False, indent=1)) + "\n"
 
 
 def document(briefing: Briefing) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from chatbot.exports.outline import ABOUT, NOTES, SOURCES, Line, Outline, Section, one_line
+from chatbot.steering import harmless
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -62,7 +63,7 @@ def written(outline: Outline) -> bytes:
 
 def legal(text: str) -> str:
     """A text without what XML can't hold: one such character and Word does not open the file."""
-    return _ILLEGAL.sub("", text)
+    return _ILLEGAL.sub("", harmless(text))
 
 
 def _section(made: Document, section: Section, marks: _Marks) -> None:

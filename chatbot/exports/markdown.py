@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from chatbot.exports.outline import ABOUT, SOURCES, Line, Outline, Section, one_line
+from chatbot.steering import harmless
 
 _MEANS = re.compile(r"([\\`*_{}\[\]<>|#~$&])")
 _OPENS = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.M)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def written(outline: Outline) -> str:
@@ -57,7 +57,7 @@ def _line(line: Line, mark: str) -> str:
 
 def literal(text: str) -> str:
     """A text that a Markdown reader shows as it is."""
-    return _OPENS.sub(r"\1\\\2", _MEANS.sub(r"\\\1", _CONTROL.sub("", text)))
+    return _OPENS.sub(r"\1\\\2", _MEANS.sub(r"\\\1", harmless(text)))
 
 
 def _address(link: str) -> str:

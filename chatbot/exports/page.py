@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from importlib.resources import files
 
 from chatbot.exports.outline import ABOUT, NOTES, SOURCES, Outline
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+from chatbot.steering import harmless
 
 
 def written(outline: Outline) -> str:
@@ -23,4 +21,4 @@ def written(outline: Outline) -> str:
     page = template.render(
         outline=outline, style=style, about_heading=ABOUT, notes_heading=NOTES, sources_heading=SOURCES
     )
-    return _CONTROL.sub("", page)
+    return harmless(page)

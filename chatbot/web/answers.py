@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from chatbot.answer import UNKNOWN_SPEAKER, Answer, Beside, Citation, Coverage, Sentence
 from chatbot.web.chips import chips, chips_html
 from chatbot.web.markup import ask_buttons, badge, cite_link, counted, escaped, long_date, place
-from chatbot.web.turns import Turn
+from chatbot.web.turns import Turn, went_for_nothing
 
 _QUESTION_SHOWN = 1000
 """Characters of a question that are shown; a longer one is an accident, and is refused by the engine."""
@@ -72,7 +72,8 @@ def _body(turn: Turn, gone: frozenset[str]) -> str:
         return _abstention(answer, turn.number, gone) + _dropped(answer)
     shown = _Shown(turn.number, {one.n: one for one in turn.citations}, _roles(answer), gone).answer(turn.sentences)
     if answer is None:
-        waits = "Stopped before there was an answer." if turn.stopped else "Reading …"
+        ended = went_for_nothing(turn) or "Stopped before there was an answer."
+        waits = escaped(ended) if turn.stopped else "Reading …"
         return f'<div class="answer">{shown}</div><p class="busy">{waits}</p>'
     return f'<div class="answer">{shown}</div>{_ending(turn, answer)}{_dropped(answer)}'
 
@@ -170,15 +171,14 @@ class _Shown:
 def _beside(beside: Beside, *, first: bool) -> str:
     """What is to be known of an article beside its words; its corrections where it is `first` cited."""
     others = counted(len(beside.near_copies), "other article", "other articles")
+    where = counted(beside.outlets, "other outlet", "other outlets") if beside.outlets else others
     badges = [
         badge(f"page {beside.page}") if beside.page else "",
         badge("updated", hint="This article has had another text since it was first taken in.")
         if beside.updated
         else "",
         badge("correction", "correction") if beside.corrections else "",
-        badge(f"also in {others}", hint="The same story, in other articles of the library")
-        if beside.near_copies
-        else "",
+        badge(f"also in {where}", hint=f"The same story, in {others} of the library") if beside.near_copies else "",
     ]
     shown = f'<span class="badges">{"".join(badges)}</span>' if any(badges) else ""
     notices = beside.corrections if first else ()

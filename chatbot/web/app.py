@@ -59,7 +59,7 @@ def create_app(
         desk.close()
 
     app = FastAPI(title="Byline", docs_url=None, redoc_url=None, openapi_url=None, lifespan=ending)
-    proxy = urlsplit(root_path).hostname
+    proxy = urlsplit(root_path).netloc
     app.add_middleware(Bodies)  # what is added last stands first
     if users:
         app.add_middleware(Gate, users=users)

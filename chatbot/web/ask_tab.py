@@ -13,8 +13,8 @@ from chatbot.web.chips import without
 from chatbot.web.copied import copied
 from chatbot.web.desk import Asks, Desk
 from chatbot.web.history import listed_html
-from chatbot.web.parts import page_file
-from chatbot.web.sent import Sent, served
+from chatbot.web.parts import page_file, script
+from chatbot.web.sent import Sent, served, waits
 from chatbot.web.turns import Turn
 from chatbot.web.welcome import Welcome, welcome, welcome_html
 from ingest.article import Filters
@@ -35,7 +35,7 @@ def ask_tab(desk: Desk, note: str | None) -> None:
         html_template=page_file("ask.html"),
         elem_id="asking",
         apply_default_css=False,
-        js_on_load=page_file("page.js") + page_file("history.js"),
+        js_on_load=script("page.js", "history.js"),
         server_functions=[served(function) for function in functions.all()],
     )
 
@@ -112,6 +112,7 @@ class AskFunctions:
         conversation, turn = self.desk.ask(asks, owner)
         return {"conversation": conversation, "number": turn.number, "html": turn_html(turn)}
 
+    @waits
     def step(self, sent: Sent, owner: str) -> _Json:
         """How far an answer is, once it is further than the version that was seen."""
         conversation = sent.text("conversation")

@@ -34,6 +34,8 @@ TABS = (
     ("proof", "Check a draft"),
 )
 """The tabs, by the name that they have in the page, in their order."""
+_SESSIONS = 500
+"""Browsers that Gradio remembers; one that it has forgotten it makes anew."""
 _LOGOUT = '<form class="logout" method="post" action="logout"><button type="submit">Log out</button></form>'
 
 
@@ -64,6 +66,7 @@ def build(desk: Desk, note: str | None, *, users: bool = False) -> gr.Blocks:
             with gr.Column(elem_id="reading", min_width=0):
                 source_pane(desk)
     page.queue(api_open=False)
+    page.state_session_capacity = _SESSIONS  # Gradio keeps a copy of the page for each; nothing is in them
     return page
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
@@ -12,6 +13,8 @@ from ingest.limits import MAX_PASTED
 
 MOST = 5 * MAX_PASTED
 """Bytes: a pasted article of the longest kind, whatever its letters, with what is said of it."""
+_LONGEST_SESSION = 64
+"""Characters of a session's name; the page's have eleven."""
 PATIENCE = 120.0
 """Seconds that all of it may take: a slow line brings a piece of a file (a megabyte or less) in that time."""
 
@@ -29,8 +32,9 @@ class Bodies:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        # Gradio would take forms of any size and any number of files; the page sends none.
-        if headers.get("content-type", "application/json").partition(";")[0].strip() != "application/json":
+        # Gradio would take forms of any size and any number of files, and the page sends none; what doesn't say that it
+        # is JSON, a stranger's page may send without asking.
+        if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
             await PlainTextResponse("Byline takes JSON here.", 415)(scope, receive, send)
             return
         try:
@@ -40,6 +44,9 @@ class Bodies:
             return
         if body is None:
             await PlainTextResponse("That is too much at a time.", 413, {"connection": "close"})(scope, receive, send)
+            return
+        if _keeps_too_much(body):
+            await PlainTextResponse("That is no session of the page.", 400)(scope, receive, send)
             return
         await self.app(scope, _again(body, receive), send)
 
@@ -57,6 +64,16 @@ class Bodies:
                 return None
             if not message.get("more_body"):
                 return b"".join(pieces)
+
+
+def _keeps_too_much(body: bytes) -> bool:
+    """Whether Gradio would keep much of it: it remembers sessions by their names, of any length. What can't be read it
+    refuses itself."""
+    try:
+        sent = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(sent, dict) and len(str(sent.get("session_hash", ""))) > _LONGEST_SESSION
 
 
 def _again(body: bytes, receive: Receive) -> Receive:

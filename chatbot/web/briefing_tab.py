@@ -12,8 +12,8 @@ from chatbot.web.ask_tab import AskFunctions
 from chatbot.web.briefing_desk import BriefingDesk, Made, Wanted, earlier_of, file_of, to_save
 from chatbot.web.briefing_html import abstention_html, briefing_html
 from chatbot.web.desk import Desk
-from chatbot.web.parts import page_file
-from chatbot.web.sent import Sent, served
+from chatbot.web.parts import page_file, script
+from chatbot.web.sent import Sent, served, waits
 from ingest.article import Filters
 from ingest.errors import UsageError
 
@@ -28,7 +28,7 @@ def briefing_tab(desk: Desk) -> None:
         html_template=page_file("briefing.html"),
         elem_id="briefing",
         apply_default_css=False,
-        js_on_load=page_file("working.js") + page_file("briefing.js"),
+        js_on_load=script("pieces.js", "working.js", "briefing.js"),
         server_functions=[served(one) for one in (*functions.all(), asking.offered, asking.suggest)],
     )
 
@@ -55,6 +55,7 @@ class BriefingFunctions:
         wanted = Wanted(topic, filters, length, style, sent.text("backend", "") or None, earlier)
         return {"work": self.desk.make(wanted, owner)}
 
+    @waits
     def look(self, sent: Sent, owner: str) -> _Json:
         """How far it is, once it is further than the version that was seen; in the end the briefing."""
         state = self.desk.work.look(sent.text("work"), sent.number("seen"), owner)

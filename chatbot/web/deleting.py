@@ -13,10 +13,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.errors import BylineError, NoSuchArticle
+from ingest.errors import BylineError, NoSuchArticle, UsageError
 
 PATIENCE = 10.0
 """Seconds in which a deletion can be undone."""
+_AT_ONCE = 200
 _log = logging.getLogger(__name__)
 
 
@@ -38,10 +39,15 @@ class Deletions:
         self._guard = threading.Lock()
 
     def ask(self, article: str) -> None:
-        """Delete an article (by its id) once the time for second thoughts is over."""
+        """Delete an article (by its id) once the time for second thoughts is over.
+
+        Raises UsageError where too many wait already: each has a thread.
+        """
         with self._guard:
             if article in self._waiting or article in self._under_way:
                 return
+            if len(self._waiting) + len(self._under_way) >= _AT_ONCE:
+                raise UsageError("too many articles are being deleted at the moment; try again in some seconds")
             timer = threading.Timer(self.patience, self._delete, (article,))
             timer.daemon = True
             self._waiting[article] = _Waiting(time.monotonic() + self.patience, timer)

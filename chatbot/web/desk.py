@@ -78,7 +78,7 @@ class Desk:
         with self._changed:
             if conversation in self._running and not self._running[conversation].turn.ended:
                 raise UsageError("a question of this conversation is still being answered; wait for it, or stop it")
-            if len(self._running) >= _WAITING:
+            if sum(not one.ended for one in self._running.values()) >= _WAITING:
                 raise UsageError("too many questions are being answered at the moment; try again in a minute")
             self._running[conversation] = running
         try:

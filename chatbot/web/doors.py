@@ -10,7 +10,6 @@ import ipaddress
 import logging
 import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -21,8 +20,12 @@ LOOPBACK = frozenset({"localhost"})
 
 _OPEN = re.compile(
     r"/|/theme\.css|/favicon\.ico|/manifest\.json|/robots\.txt|/config|/(?:assets|static|svelte)/.*"
-    r"|/gradio_api/(?:component_server|startup-events|app_id|heartbeat/\w+)/?"
+    r"|/gradio_api/(?:component_server|startup-events|app_id|heartbeat/\w{1,64})/?"
 )
+_SAME_FOR_ALL = re.compile(r"/theme\.css|/favicon\.ico|/manifest\.json|/robots\.txt|/(?:assets|static|svelte)/.*")
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\s\[\]:/@?#\\]+)(?::\d{1,5})?", re.I)
+_LEADS_AWAY = b"x-gradio-server"
+"""What Gradio would take for the address of its server, whoever says so."""
 _LOGIN = re.compile(r"/login|/logout")
 _METHODS = ("GET", "HEAD", "POST")
 _POLICY = "; ".join(
@@ -54,13 +57,13 @@ _log = logging.getLogger(__name__)
 
 
 class Doors:
-    """ASGI middleware. `names` are those that the server may be called by, beside addresses and this machine's own;
-    `login` is whether there is a gate behind it."""
+    """ASGI middleware. `names` are those that the server may be called by, beside addresses and this machine's own, with
+    a port where a proxy has one of its own; `login` is whether there is a gate behind it."""
 
     def __init__(self, app: ASGIApp, names: Iterable[str] = (), *, login: bool = False) -> None:
         self.app = app
         self._own = frozenset(name.lower() for name in names)
-        self._names = self._own | LOOPBACK
+        self._names = LOOPBACK | {name for name in map(_name, self._own) if name}
         self._login = login
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,6 +72,8 @@ class Doors:
             return
         if scope["type"] != "http":
             return  # the page has no web sockets
+        scope["headers"] = [header for header in scope["headers"] if header[0].lower() != _LEADS_AWAY]
+        kept = _SAME_FOR_ALL.fullmatch(_route(scope)) is not None
         begun = False
 
         async def send_with_headers(message: Message) -> None:
@@ -79,6 +84,8 @@ class Doors:
                 for name in [name for name in headers if name.startswith(_ALLOWS_OTHERS)]:
                     del headers[name]
                 headers.update(HEADERS)
+                if not kept or message["status"] >= 400:
+                    headers["cache-control"] = "no-store"
             await send(message)
 
         refusal = self._refusal(scope)
@@ -94,6 +101,9 @@ class Doors:
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
+        if "transfer-encoding" in headers and "content-length" in headers:
+            # A proxy that believes the other one would take the rest for the next request (RFC 9112, 6.1).
+            return PlainTextResponse("A request has one length.", 400, {"connection": "close"})
         if not all(self._named(host) for host in _hosts(headers)):
             told = (
                 "Byline is not served under this name; the setting BYLINE_HOSTS names those that it may be called by."
@@ -118,7 +128,8 @@ class Doors:
         """Whether a page of another origin asks; following a link from there is no asking.
 
         Browsers tell the origin of whatever could change something, but Sec-Fetch-Site to this machine and by TLS only.
-        A proxy may have changed the Host, so an origin of one of our own names is ours too.
+        A proxy may have changed the Host, so an origin of one of our own names is ours too; on another port of the same
+        machine there may be another program.
         """
         follows_link = scope["method"] == "GET" and headers.get("sec-fetch-mode") == "navigate"
         if headers.get("sec-fetch-site", "none") not in ("same-origin", "none") and not follows_link:
@@ -127,7 +138,7 @@ class Doors:
         if origin is None:
             return False
         netloc = origin.partition("://")[2].lower()
-        return not netloc or (netloc != headers.get("host", "").lower() and _name(netloc) not in self._own)
+        return netloc not in self._own.union(host.lower() for host in _hosts(headers)) - {""}
 
 
 def _hosts(headers: Headers) -> list[str]:
@@ -137,10 +148,9 @@ def _hosts(headers: Headers) -> list[str]:
 
 
 def _name(host: str) -> str | None:
-    try:
-        return urlsplit(f"//{host}").hostname
-    except ValueError:
-        return None
+    """The name or the address out of what may have a port behind it; None for what is more than that, or less."""
+    match = _HOST.fullmatch(host)
+    return match[1].strip("[]").lower() if match else None
 
 
 def _is_address(name: str) -> bool:

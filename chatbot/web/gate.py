@@ -6,7 +6,8 @@ It stands in front of every route, Gradio's included: one that is added tomorrow
 from __future__ import annotations
 
 import asyncio
-from http.cookies import CookieError, SimpleCookie
+import ipaddress
+import logging
 from importlib.resources import files
 from urllib.parse import parse_qs
 
@@ -25,6 +26,8 @@ COOKIE = "byline_session"
 _MOST_BODY = 8_192  # bytes of a name and a password
 _BODY_SECONDS = 20.0  # that they may take to come
 _AT_ONCE = 2  # passwords that are checked at a time: each takes 64 MiB
+_NETWORK_BITS = 64  # of an address of IPv6: whoever has one has all that begin like it
+_log = logging.getLogger(__name__)
 
 
 class Gate:
@@ -42,12 +45,14 @@ class Gate:
             if scope["type"] == "lifespan":
                 await self.app(scope, receive, send)
             return
-        route, token = _route(scope), _token(Headers(scope=scope))
+        route, tokens = _route(scope), _tokens(Headers(scope=scope))
         try:
-            user = await run_in_threadpool(self._sessions.user, token)
-            response = await self._response(scope, receive, route, token, user)
+            user = await run_in_threadpool(self._sessions.user, tokens)
+            response = await self._response(scope, receive, route, tokens, user)
         except BylineError as error:
-            user, response = None, PlainTextResponse(str(error), 503)
+            _log.error("nobody is let in: %s", error)
+            told = "Who may use Byline can't be looked up at the moment; the server's log says why."
+            user, response = None, PlainTextResponse(told, 503)
         if response is None:
             scope.setdefault("state", {})["user"] = user
             await self.app(scope, receive, send)
@@ -56,12 +61,12 @@ class Gate:
         await response(scope, receive, send)
 
     async def _response(
-        self, scope: Scope, receive: Receive, route: str, token: str | None, user: str | None
+        self, scope: Scope, receive: Receive, route: str, tokens: frozenset[str], user: str | None
     ) -> Response | None:
         """What is answered here; None for what is let through."""
         home = f"{scope.get('root_path', '').rstrip('/')}/"
         if route == LOGOUT and scope["method"] == "POST":
-            self._sessions.end(token)
+            self._sessions.end(tokens)
             return _without_cookie(RedirectResponse(f"{home}{LOGIN[1:]}", 303))
         if route == LOGIN and scope["method"] == "POST":
             return await self._log_in(scope, receive, home)
@@ -80,25 +85,25 @@ class Gate:
             body = await asyncio.wait_for(_body(receive), _BODY_SECONDS)
         except TimeoutError:
             return PlainTextResponse("That took too long.", 408, {"connection": "close"})
-        if body is None:
+        fields = _fields(body)
+        if fields is None:
             return PlainTextResponse("That is no name and password.", 413)
-        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10)
         name, password = (fields.get(one, [""])[0] for one in ("name", "password"))
         whose = _whose(scope, name)
-        wait = self._attempts.wait(*whose)
+        async with self._checking:  # before a guess is counted, so that those that wait are counted in turn
+            stamp = await run_in_threadpool(self._users.stamp, name)
+            wait = self._attempts.begin(*whose)
+            admitted = not wait and await run_in_threadpool(self._users.admits, name, password)
         if wait:
             minutes = max(1, round(wait / 60))
             told = f"Too many wrong passwords; try again in {minutes} minute{'s' if minutes > 1 else ''}."
             return HTMLResponse(_page(told), 429, {"retry-after": str(int(wait) + 1)})
-        async with self._checking:
-            admitted = await run_in_threadpool(self._users.admits, name, password)
         if not admitted:
-            self._attempts.wrong(*whose)
             return HTMLResponse(_page("That is not the right name and password."), 403)
         self._attempts.right(*whose)
         response = RedirectResponse(home, 303)
-        secure = scope.get("scheme") == "https" or Headers(scope=scope).get("x-forwarded-proto") == "https"
-        response.set_cookie(COOKIE, self._sessions.begin(name), httponly=True, samesite="lax", secure=secure, path="/")
+        token = self._sessions.begin(name, stamp or "")
+        response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=_by_tls(scope), path="/")
         return response
 
 
@@ -107,19 +112,43 @@ def _route(scope: Scope) -> str:
     return path.removeprefix(scope.get("root_path", "").rstrip("/"))
 
 
-def _token(headers: Headers) -> str | None:
+def _by_tls(scope: Scope) -> bool:
+    """Whether the browser asked so; of several proxies the first tells it."""
+    told = Headers(scope=scope).get("x-forwarded-proto", "").partition(",")[0]
+    return "https" in (scope.get("scheme"), told.strip().lower())
+
+
+def _fields(body: bytes | None) -> dict[str, list[str]] | None:
+    """A form's; None where there is none, or it has too many."""
     try:
-        kept = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-    except CookieError:
+        return None if body is None else parse_qs(body.decode("utf-8", "replace"), max_num_fields=10)
+    except ValueError:
         return None
-    return kept.value if kept else None
+
+
+def _tokens(headers: Headers) -> frozenset[str]:
+    """The sessions that a browser tells. Its cookies are those of every port of this machine, of any form and name."""
+    pairs = (part.partition("=") for line in headers.getlist("cookie") for part in line.split(";"))
+    return frozenset(value.strip() for name, _, value in pairs if name.strip() == COOKIE)
 
 
 def _whose(scope: Scope, name: str) -> tuple[str, ...]:
     """Whose wrong passwords are counted. Behind a proxy everybody comes from this machine, and must not be shut out
     with the one who guesses; what a proxy says of addresses isn't believed, since anybody can say it."""
-    address = str((scope.get("client") or ("?",))[0])
-    return (f"name {name[:100]}",) if address in ("127.0.0.1", "::1") else (f"name {name[:100]}", f"address {address}")
+    address = _counted(str((scope.get("client") or ("?",))[0]))
+    return (f"name {name[:100]}", f"address {address}") if address else (f"name {name[:100]}",)
+
+
+def _counted(address: str) -> str | None:
+    """What is counted for an address; nothing for this machine."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    known = getattr(known, "ipv4_mapped", None) or known
+    if known.is_loopback:
+        return None
+    return str(ipaddress.ip_network((known, _NETWORK_BITS), strict=False)) if known.version == 6 else str(known)
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -8,7 +8,7 @@ let lists = 0;
 
 async function list() {
   const request = ++lists;
-  const { html, note } = await ask_server("listed", { search: search.value });
+  const { html, note } = await ask("listed", { search: search.value });
   if (request !== lists) return; // asked for again meanwhile
   listed.innerHTML = html;
   find(".kept").textContent = note;
@@ -72,7 +72,7 @@ find(".rename").addEventListener("click", () => {
     title.textContent = before;
     find(".rename").focus();
     if (!keep || name === before) return;
-    entitle((await ask_server("rename", { conversation, title: name })).title);
+    entitle((await ask("rename", { conversation, title: name })).title);
     list();
   };
   input.addEventListener("keydown", (event) => {
@@ -86,7 +86,7 @@ find(".rename").addEventListener("click", () => {
 
 find(".export").addEventListener("click", async () => {
   try {
-    const { text } = await ask_server("export", { conversation });
+    const { text } = await ask("export", { conversation });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "text/markdown" }));
     link.download = `${title.textContent.replace(/[^\p{L}\p{N} -]+/gu, "").trim().slice(0, 60) || "conversation"}.md`;
@@ -107,7 +107,7 @@ find(".delete").addEventListener("click", async (event) => {
   }
   unsure(button);
   try {
-    await ask_server("delete", { conversation });
+    await ask("delete", { conversation });
     begin();
   } catch (error) {
     wrong(error);

@@ -23,7 +23,7 @@ def line_text(going: Going) -> str:
     parts = ", ".join(f"{count:,} {status}" for status, count in counts.items())
     done = len(going.entries)
     if going.ended:
-        how = "Stopped" if going.stop.asked else "Done"
+        how = "Stopped" if going.stopping else "Done"
         return f"{how}: {parts}." if parts else f"{how}: nothing was added."
     of = f" of {going.expected:,}" if going.expected and going.expected >= done else ""
     at = f" Reading {name_of(going.reading)} …" if going.reading else ""

@@ -1,8 +1,7 @@
-// The Ask tab. Runs once, when it is on the page; Gradio gives `element` and `server`.
+// The Ask tab. Runs once, after asking.js.
 // A conversation is what the address names (#c=ID): the server keeps it, and this script shows it. What is done with
 // the conversations themselves stands in history.js, which goes on where this one ends.
 
-const find = (selector) => element.querySelector(selector);
 const turns = find(".turns"), field = find("#question textarea"), send = find("#send"), stop = find("#stop");
 const listed = find(".listed"), title = find(".chat-head .title"), about = find(".about"), said = find(".said");
 let conversation = ""; // its id; empty: a new one
@@ -10,17 +9,6 @@ let busy = false; // an answer is on its way
 let editing = null; // the number of the question that is asked again in other words
 let filters = {}; // those set by hand
 let loads = 0;
-
-async function ask_server(name, sent = {}) {
-  let found;
-  try {
-    found = await server[name](sent);
-  } catch (error) {
-    console.error(error);
-  }
-  if (found && !found.error) return found;
-  throw new Error(found?.error ?? "Byline does not answer; is it still running?");
-}
 
 const wrong = (error) => {
   find(".lost").textContent = error ? error.message : "";
@@ -36,7 +24,7 @@ const in_address = () => new URLSearchParams(location.hash.slice(1)).get("c") ??
 async function load() {
   const request = ++loads;
   const wanted = in_address();
-  const found = await ask_server("start", { conversation: wanted });
+  const found = await ask("start", { conversation: wanted });
   if (request !== loads) return;
   if (conversation !== wanted) {
     document.dispatchEvent(new CustomEvent("byline:left"));
@@ -76,7 +64,7 @@ function working(on) {
 }
 
 // What is `sent` begins an answer; where it fails, what was `typed` is there again.
-async function ask(sent, typed = "") {
+async function put(sent, typed = "") {
   if (busy) return;
   working(true);
   wrong(null);
@@ -110,7 +98,7 @@ async function follow(number) {
   const id = conversation;
   let seen = 0;
   for (;;) {
-    const step = await ask_server("step", { conversation: id, seen });
+    const step = await ask("step", { conversation: id, seen });
     if (id !== conversation || !turn_of(number)) return;
     grow(turn_of(number), step.html);
     if (step.ended) {
@@ -157,7 +145,7 @@ function typed() {
   sized();
   edit(null);
   filtering(false);
-  ask(() => ask_server("ask", { ...asking(), question, number }), question);
+  put(() => ask("ask", { ...asking(), question, number }), question);
 }
 
 // Out of the field: first what was being edited is let be, then the last answer is gone to.
@@ -201,7 +189,7 @@ field.addEventListener("keydown", (event) => {
 });
 stop.addEventListener("click", async () => {
   stop.disabled = true;
-  await ask_server("stop", { conversation }).catch(wrong);
+  await ask("stop", { conversation }).catch(wrong);
   stop.disabled = false;
   field.focus();
 });
@@ -217,7 +205,7 @@ find(".uneditable").addEventListener("click", () => {
 const copies = { copy: true, "copy-bare": false };
 
 async function copy(button, cited) {
-  const { text } = await ask_server("copied", { conversation, number: Number(button.dataset.turn), cited });
+  const { text } = await ask("copied", { conversation, number: Number(button.dataset.turn), cited });
   await navigator.clipboard.writeText(text);
   const label = button.textContent;
   button.textContent = "Copied";
@@ -230,15 +218,15 @@ function clicked(button) {
   const done = button.dataset.do;
   if (done in copies) copy(button, copies[done]).catch(wrong);
   else if (done === "edit") edit(number);
-  else if (done === "retry") ask(() => ask_server("retry", { ...asking(), number }));
-  else if (button.dataset.off) ask(() => ask_server("without", { ...asking(), number, field: button.dataset.off }));
+  else if (done === "retry") put(() => ask("retry", { ...asking(), number }));
+  else if (button.dataset.off) put(() => ask("without", { ...asking(), number, field: button.dataset.off }));
 }
 
 document.addEventListener("click", (event) => {
   const ask_it = event.target.closest?.("button.ask");
   if (ask_it) {
     document.dispatchEvent(new CustomEvent("byline:show", { detail: { tab: "ask" } }));
-    ask(() => ask_server("ask", { ...asking(), question: ask_it.dataset.ask }));
+    put(() => ask("ask", { ...asking(), question: ask_it.dataset.ask }));
   }
   const button = event.target.closest?.(".turn [data-do], .turn [data-off]");
   if (button && element.contains(button)) clicked(button);
@@ -287,7 +275,7 @@ function read(value) {
 }
 
 async function suggest(input) {
-  const { names } = await ask_server("suggest", { field: input.name, typed: input.value });
+  const { names } = await ask("suggest", { field: input.name, typed: input.value });
   const options = names.map((name) => Object.assign(document.createElement("option"), { value: name }));
   find(`#${input.getAttribute("list")}`).replaceChildren(...options);
 }
@@ -324,7 +312,7 @@ element.querySelectorAll("#filters input").forEach((input) => {
 let offered = "";
 
 async function offer() {
-  const { backends } = await ask_server("offered");
+  const { backends } = await ask("offered");
   if (offered === JSON.stringify(backends)) return;
   offered = JSON.stringify(backends);
   const select = find(".backend select");

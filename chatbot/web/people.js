@@ -1,30 +1,11 @@
-// Runs once, when the HTML of Who said what is on the page. HTML that the server sends is escaped there.
+// Who said what. Runs once, after asking.js. HTML that the server sends is escaped there.
 
-const find = (selector) => element.querySelector(selector);
 const who = find(".everybody form");
 const what = find(".sayings form");
 const people = { offset: 0, changes: null };
 const sayings = { whose: "anybody", speaker: "", offset: 0 };
 let asked_people = 0;
 let asked_sayings = 0;
-
-async function ask(name, sent) {
-  let answer;
-  try {
-    answer = await server[name](sent);
-  } catch (error) {
-    console.error(error);
-    throw new Error("Byline does not answer; is it still running?");
-  }
-  if (answer?.error) throw new Error(answer.error);
-  return answer;
-}
-
-function tell(where, text) {
-  const line = find(`${where} > .error`);
-  line.textContent = text;
-  line.hidden = !text;
-}
 
 const value = (form, name) => form.elements[name].value.trim();
 

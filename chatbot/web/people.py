@@ -11,7 +11,7 @@ from chatbot.answer import UNKNOWN_SPEAKER
 from chatbot.evidence import Witness
 from chatbot.opening import Opened
 from chatbot.web.markup import ask_buttons, badge, counted, escaped, place
-from chatbot.web.parts import page_file
+from chatbot.web.parts import page_file, script
 from chatbot.web.said_words import KINDS, words_html
 from chatbot.web.sent import Sent, served
 from chatbot.web.shelf import PAGE, checked
@@ -31,7 +31,7 @@ def people_tab(opened: Opened) -> None:
         html_template=page_file("people.html"),
         elem_id="people",
         apply_default_css=False,
-        js_on_load=page_file("people.js"),
+        js_on_load=script("people.js"),
         server_functions=[served(function) for function in asked_for(opened.library)],
     )
 

@@ -13,10 +13,10 @@ from chatbot.proofreading import shown
 from chatbot.web.ask_tab import AskFunctions
 from chatbot.web.briefing_desk import plain_name
 from chatbot.web.desk import Desk
-from chatbot.web.parts import page_file
+from chatbot.web.parts import page_file, script
 from chatbot.web.proof_desk import ProofDesk
 from chatbot.web.proof_html import count_line, report_html
-from chatbot.web.sent import Sent, served
+from chatbot.web.sent import Sent, served, waits
 from ingest.errors import UsageError
 
 _Json = dict[str, Any]
@@ -30,7 +30,7 @@ def proof_tab(desk: Desk) -> None:
         html_template=page_file("proof.html"),
         elem_id="proof",
         apply_default_css=False,
-        js_on_load=page_file("working.js") + page_file("proof.js"),
+        js_on_load=script("pieces.js", "working.js", "proof.js"),
         server_functions=[served(one) for one in (*functions.all(), asking.suggest)],
     )
 
@@ -56,6 +56,7 @@ class ProofFunctions:
         """Begins to check what was handed over."""
         return {"work": self.desk.check(sent.text("upload"), sent.filters(), owner)}
 
+    @waits
     def look(self, sent: Sent, owner: str) -> _Json:
         """How far it is, once it is further than the version that was seen; in the end what was found."""
         state = self.desk.work.look(sent.text("work"), sent.number("seen"), owner)

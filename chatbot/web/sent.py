@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
+import anyio
+import anyio.to_thread
 import gradio as gr
 
 from ingest.article import Filters
@@ -16,7 +18,10 @@ LONGEST = 200_000
 """Characters of one value that are looked at."""
 MOST = 1000
 """Values of a list that are looked at."""
+_WAITING = 200
+"""Threads of those that wait for one function."""
 _FIELDS = ("outlets", "tags", "speakers", "authors")
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 _log = logging.getLogger(__name__)
 
 
@@ -24,7 +29,7 @@ class Sent:
     """An object that a browser sent. All methods raise UsageError where a value is of another kind."""
 
     def __init__(self, values: object) -> None:
-        self.values: Mapping[str, Any] = values if isinstance(values, Mapping) else {}
+        self.values: Mapping[str, Any] = _whole(values) if isinstance(values, Mapping) else {}
 
     def text(self, name: str, default: str | None = None) -> str:
         value = self.values.get(name)
@@ -32,7 +37,7 @@ class Sent:
             return default
         if not isinstance(value, str) or len(value) > LONGEST:
             raise UsageError(f"the page sent no {name}; reload it")
-        return value.encode("utf-8", "replace").decode("utf-8")  # half a surrogate can't be kept or shown
+        return value
 
     def number(self, name: str) -> int:
         value = self.values.get(name)
@@ -53,10 +58,26 @@ class Sent:
         return Filters(**values, since=_date(sent.text("since", "")), until=_date(sent.text("until", "")))
 
 
+def _whole(value: Any) -> Any:
+    """A value of JSON with no half of a character in it, which can't be kept or shown."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    return {_whole(name): _whole(one) for name, one in value.items()} if isinstance(value, Mapping) else value
+
+
 def _date(text: str) -> str | None:
     if text and iso_date(text) is None:
         raise UsageError(f"{text[:40]!r} is no date; write it as 2026-03-31")
     return iso_date(text) if text else None
+
+
+def waits(function: _Function) -> _Function:
+    """Marks a function that answers only once there is something new. Those that wait get threads of their own: however
+    many do, they keep nobody from being answered, or let in."""
+    function.waits = True  # type: ignore[attr-defined]  # a mark
+    return function
 
 
 def served(function: Callable[[Sent, str], Any]) -> Callable[[Any, gr.Request], Any]:
@@ -75,7 +96,17 @@ def served(function: Callable[[Sent, str], Any]) -> Callable[[Any, gr.Request], 
             return {"error": "Something went wrong here; the server's log says what."}
 
     answer.__name__ = function.__name__
-    return answer
+    return _waiting(answer) if getattr(function, "waits", False) else answer
+
+
+def _waiting(answer: Callable[[Any, gr.Request], Any]) -> Callable[[Any, gr.Request], Any]:
+    threads = anyio.CapacityLimiter(_WAITING)
+
+    async def waiting(sent: Any, request: gr.Request) -> Any:
+        return await anyio.to_thread.run_sync(answer, sent, request, limiter=threads)
+
+    waiting.__name__ = answer.__name__
+    return waiting
 
 
 def owner_of(request: gr.Request) -> str:

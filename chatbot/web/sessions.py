@@ -7,7 +7,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from chatbot.users import Users
@@ -36,20 +36,23 @@ class Sessions:
         self._lock = threading.Lock()
         self._sessions: OrderedDict[str, _Session] = OrderedDict()
 
-    def begin(self, user: str) -> str:
-        """A new session's token, for a user whose password was right."""
+    def begin(self, user: str, stamp: str) -> str:
+        """A new session's token, for a user whose password was right; `stamp` is the user's from before it was looked at."""
         token = secrets.token_urlsafe(32)
         now = self._clock()
         with self._lock:
-            self._sessions[_digest(token)] = _Session(user, self._users.stamp(user) or "", now, now)
+            self._sessions[_digest(token)] = _Session(user, stamp, now, now)
             while len(self._sessions) > _MOST_SESSIONS:
                 self._sessions.popitem(last=False)
         return token
 
-    def user(self, token: str | None) -> str | None:
-        """Whose session it is; None where it has ended, or its user was removed or has another password since."""
-        if not token:
-            return None
+    def user(self, tokens: Collection[str]) -> str | None:
+        """Whose sessions these are; None where they have ended, their user was removed or has another password since, or
+        they are of several: somebody else has slipped the browser one."""
+        found = {user for user in map(self._user, tokens) if user is not None}
+        return found.pop() if len(found) == 1 else None
+
+    def _user(self, token: str) -> str | None:
         key, now = _digest(token), self._clock()
         with self._lock:
             session = self._sessions.get(key)
@@ -57,15 +60,16 @@ class Sessions:
             return None
         too_old = now - session.begun > LONGEST or now - session.used > IDLE
         if too_old or self._users.stamp(session.user) != session.stamp:
-            self.end(token)
+            self.end((token,))
             return None
         session.used = now
         return session.user
 
-    def end(self, token: str | None) -> None:
+    def end(self, tokens: Collection[str]) -> None:
         """Logs out."""
         with self._lock:
-            self._sessions.pop(_digest(token or ""), None)
+            for token in tokens:
+                self._sessions.pop(_digest(token), None)
 
 
 class Attempts:
@@ -76,20 +80,20 @@ class Attempts:
         self._lock = threading.Lock()
         self._wrong: OrderedDict[str, deque[float]] = OrderedDict()
 
-    def wait(self, *whose: str) -> float:
-        """Seconds until another try is let through; 0 for now."""
+    def begin(self, *whose: str) -> float:
+        """Seconds until another try is let through; 0 for now, and then it counts as a wrong one unless it is `right`:
+        of those that are made at the same time no more are let through than one by one."""
         now = self._clock()
         with self._lock:
-            return max((self._left(one, now) for one in whose), default=0.0)
-
-    def wrong(self, *whose: str) -> None:
-        now = self._clock()
-        with self._lock:
+            wait = max((self._left(one, now) for one in whose), default=0.0)
+            if wait:
+                return wait
             for one in whose:
                 self._wrong.setdefault(one, deque(maxlen=TRIES)).append(now)
                 self._wrong.move_to_end(one)
             while len(self._wrong) > _MOST_WATCHED:
                 self._wrong.popitem(last=False)
+        return 0.0
 
     def right(self, *whose: str) -> None:
         with self._lock:

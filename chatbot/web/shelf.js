@@ -1,36 +1,12 @@
-// Runs once, when the Library tab's HTML is on the page. Gradio gives `element` and `server`. HTML that the server
-// sends is escaped there.
+// The Library tab. Runs once, after pieces.js. HTML that the server sends is escaped there.
 
-const find = (selector) => element.querySelector(selector);
 const filters = find(".filters");
 const FALLING = ["added", "published", "statements"]; // what is read from the most or the last on
 const state = { order: "added", descending: true, offset: 0, changes: null };
-const PIECE = 96 * 1024; // bytes of a file that are sent at a time
 const LOOKING_AGAIN = 400; // milliseconds
 let listed = 0;
 
-// ── asking the server ──
-
-async function ask(name, sent = {}) {
-  let answer;
-  try {
-    answer = await server[name](sent);
-  } catch (error) {
-    console.error(error);
-    throw new Error("Byline does not answer; is it still running?");
-  }
-  if (answer?.error) throw new Error(answer.error);
-  return answer;
-}
-
-function tell(where, text) {
-  const line = find(`${where} > .error`);
-  line.textContent = text;
-  line.hidden = !text;
-}
-
 const say = (text) => (find(".shelf > .spoken").textContent = text);
-const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 // ── the table ──
 
@@ -301,13 +277,8 @@ async function add_files(files) {
   try {
     const { upload } = await ask("begin_upload");
     for (const [number, file] of files.entries()) {
-      let at = 0;
-      do {
-        const piece = await base64(file.slice(at, at + PIECE));
-        await ask("send_piece", { upload, number, name: file.name, piece });
-        at += PIECE;
-        outcome_line(`Handing over ${file.name} (${number + 1} of ${files.length}) …`, Math.min(at, file.size), file.size || 1);
-      } while (at < file.size);
+      const line = `Handing over ${file.name} (${number + 1} of ${files.length}) …`;
+      await send_pieces(upload, number, file.name, file, (done, size) => outcome_line(line, done, size));
     }
     await add({ how: "files", upload });
   } catch (error) {
@@ -316,15 +287,6 @@ async function add_files(files) {
     tell(".adding", error.name === "NotFoundError" || error.name === "NotReadableError"
       ? "A folder can't be dropped here; drop the files in it, or a .zip of it." : error.message);
   }
-}
-
-function base64(blob) {
-  return new Promise((done, failed) => {
-    const reader = new FileReader();
-    reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1));
-    reader.onerror = () => failed(reader.error);
-    reader.readAsDataURL(blob);
-  });
 }
 
 let followed = null; // what is being added; what was added before is not looked at any more

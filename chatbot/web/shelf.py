@@ -14,7 +14,7 @@ from chatbot.samples import TAG
 from chatbot.web.article_page import article_html, lines_html
 from chatbot.web.deleting import Deletions
 from chatbot.web.outcomes import SHOWN_AT_ONCE, entries_html, line_text, more_text
-from chatbot.web.parts import page_file
+from chatbot.web.parts import page_file, script
 from chatbot.web.sent import Sent, served
 from chatbot.web.table import count_text, filters_html, pager_html, rows_html
 from chatbot.web.taking_in import TakingIn, from_addresses, from_files, from_text, tags_of
@@ -38,7 +38,7 @@ def library_tab(opened: Opened) -> None:
         html_template=page_file("shelf.html"),
         elem_id="library",
         apply_default_css=False,
-        js_on_load=page_file("shelf.js"),
+        js_on_load=script("pieces.js", "shelf.js"),
         server_functions=[served(function) for function in shelf.functions()],
     )
 
@@ -178,7 +178,7 @@ class Shelf:
 
     def stop_adding(self, sent: Sent, _: str) -> dict[str, Any]:
         """End it after the article that is being written; what is in stays in."""
-        self._taking_in.going(sent.text("adding")).stop.asked = True
+        self._taking_in.stop(sent.text("adding"))
         return {}
 
 

@@ -1,30 +1,28 @@
-"""Taking articles in while the page is open: each go on a thread of its own, whether or not anybody looks.
+"""Taking articles in while the page is open: each go in a process of its own, whether or not anybody looks.
 
 Each has the library open for itself, so that several people add at the same time and none can stop another.
 """
 
 from __future__ import annotations
 
-import io
 import logging
 import re
 import secrets
 import threading
-import time
 import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chatbot import settings
+from chatbot.web.taker import Handed, Order, Taker, Takers
 from chatbot.web.uploads import Upload, Uploads
 from ingest.article import PRIVATE, Entry, Metadata
 from ingest.errors import BylineError, UsageError
 from ingest.limits import MAX_PASTED
 from ingest.reading import Given
-from ingest.sources import Found, Link, is_address
+from ingest.sources import is_address
 from ingest.stated import iso_date
-from ingest.stopping import Stop, Stopped
 
 if TYPE_CHECKING:
     from chatbot.opening import Opened
@@ -38,28 +36,31 @@ _KEPT = 100
 """Goes whose outcome can still be seen."""
 _MOST_ADDRESSES = 100
 _MOST_TAGS, _LONGEST = 20, 500
-_ENDING_SECONDS = 4.0
 _NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?")
 _log = logging.getLogger(__name__)
 
 
 @dataclass
 class Going:
-    """One go: what became of its documents so far. `reading` is what it is at, `error` what ended all of it."""
+    """One go: what became of its documents so far. `reading` is what it is at, `error` what ended all of it.
+
+    `stopping` holds once somebody asked for its end.
+    """
 
     expected: int | None
     entries: list[Entry] = field(default_factory=list)
     reading: str | None = None
     error: str | None = None
     ended: bool = False
-    stop: Stop = field(default_factory=Stop)
+    stopping: bool = False
+    taker: Taker | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
 class Sources:
     """What is to be taken in; `upload` is where the files among it lie."""
 
-    found: tuple[Found | Link, ...]
+    handed: tuple[Handed, ...]
     given: Given = Given()
     upload: Upload | None = None
 
@@ -72,16 +73,16 @@ class TakingIn:
         self._goes: dict[str, Going] = {}
         self._places = threading.BoundedSemaphore(_AT_ONCE)
         self._guard = threading.Lock()
-        # At the end of the program no thread may be in the midst of an embedding.
-        weakref.finalize(self, _end, self._goes)
+        self._takers = Takers()
+        weakref.finalize(self, Takers.close, self._takers)
 
     def begin(self, sources: Sources) -> str:
         """Begin to take in; the name by which it can be asked how far it is.
 
         Raises UsageError where too much is being taken in already.
         """
-        countable = sources.upload is not None or not any(isinstance(one, Link) for one in sources.found)
-        going = Going(len(sources.found) if countable else None)
+        countable = sources.upload is not None or not any(one.url for one in sources.handed)
+        going = Going(len(sources.handed) if countable else None)
         name = secrets.token_urlsafe(16)
         with self._guard:
             ended = [one for one, there in self._goes.items() if there.ended]
@@ -90,7 +91,7 @@ class TakingIn:
             for one in ended[: max(0, len(self._goes) - _KEPT)]:
                 del self._goes[one]
             self._goes[name] = going
-        threading.Thread(target=self._take_in, args=(going, sources), name="taking in", daemon=True).start()
+        threading.Thread(target=self._take_in, args=(name, going, sources), name="taking in", daemon=True).start()
         return name
 
     def going(self, name: str) -> Going:
@@ -101,26 +102,32 @@ class TakingIn:
             raise UsageError("what was being added is not known any more; look for it in the table")
         return going
 
+    def stop(self, name: str) -> None:
+        """End it after the article that is being written. Raises UsageError where there is none of that name."""
+        going = self.going(name)
+        going.stopping = True
+        if going.taker is not None:
+            going.taker.stop(name)
+
     # ── on a thread of its own ──
 
-    def _take_in(self, going: Going, sources: Sources) -> None:
-        from ingest.library.record import Library
-        from ingest.pipeline import take_in
-        from ingest.web.fetch import Web
-
+    def _take_in(self, name: str, going: Going, sources: Sources) -> None:
         def at(source: str) -> None:
             going.reading = source
 
         try:
-            with self._places, Library(self._opened.library.folder, create=True) as library:
-                web = Web(allowed=settings.load({}).allowed_hosts, stop=going.stop)
-                embedder = self._opened.retriever.embedder
-                for entry in take_in(
-                    library, embedder, sources.found, sources.given, on_read=at, stop=going.stop, web=web
-                ):
-                    going.entries.append(entry)
-        except Stopped:
-            pass
+            order = Order(
+                name=name,
+                library=str(self._opened.library.folder.absolute()),
+                embedder=self._opened.embedder,
+                handed=sources.handed,
+                given=sources.given,
+                allowed=tuple(settings.load({}).allowed_hosts),
+            )
+            with self._places, self._takers.one() as taker:
+                going.taker = taker
+                if not going.stopping:
+                    going.error = taker.take(order, at, going.entries.append)
         except BylineError as error:
             going.error = str(error)
         except Exception:  # noqa: BLE001  # the page must not wait for ever, nor show our insides
@@ -129,16 +136,7 @@ class TakingIn:
         finally:
             if sources.upload is not None:
                 sources.upload.close()
-            going.reading, going.ended = None, True
-
-
-def _end(goes: Mapping[str, Going]) -> None:
-    under_way = [going for going in goes.values() if not going.ended]
-    for going in under_way:
-        going.stop.asked = True
-    until = time.monotonic() + _ENDING_SECONDS
-    while not all(going.ended for going in under_way) and time.monotonic() < until:
-        time.sleep(0.02)
+            going.reading, going.taker, going.ended = None, None, True
 
 
 # ── what is asked for ──
@@ -148,7 +146,7 @@ def from_files(uploads: Uploads, upload: str, sent: Mapping[str, object]) -> Sou
     """Files that were handed over, with what was said of them. Raises UsageError."""
     given = Given(tags=tags_of(sent))
     files = uploads.take(upload)
-    return Sources(tuple(files.found()), given, files)
+    return Sources(tuple(Handed(file, path=str(path)) for file, path in files.files), given, files)
 
 
 def from_text(sent: Mapping[str, object]) -> Sources:
@@ -172,8 +170,7 @@ def from_text(sent: Mapping[str, object]) -> Sources:
     }
     values = {name: value for name, value in values.items() if value}
     metadata = Metadata(**values, origin=dict.fromkeys(values, "given"))  # type: ignore[arg-type]  # names and types are Metadata's own
-    data = text.encode("utf-8", "replace")
-    return Sources((Found(PASTED, None, lambda: io.BytesIO(data)),), Given(metadata, tags_of(sent)))
+    return Sources((Handed(PASTED, text=text),), Given(metadata, tags_of(sent)))
 
 
 def from_addresses(sent: Mapping[str, object]) -> Sources:
@@ -184,7 +181,7 @@ def from_addresses(sent: Mapping[str, object]) -> Sources:
         raise UsageError("there is no address yet; give that of a page, a feed or a sitemap")
     if len(addresses) > _MOST_ADDRESSES:
         raise UsageError(f"that is more than {_MOST_ADDRESSES} addresses at a time; add them in parts")
-    return Sources(tuple(Link(one, one) for one in map(_address, addresses)), Given(tags=tags_of(sent)))
+    return Sources(tuple(Handed(one, url=one) for one in map(_address, addresses)), Given(tags=tags_of(sent)))
 
 
 def _address(typed: str) -> str:

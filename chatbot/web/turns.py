@@ -11,7 +11,17 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from chatbot.answer import Answer, AnswerReady, Citation, Event, Question, Reading, ReadingReady, Sentence
+from chatbot.answer import (
+    Answer,
+    AnswerReady,
+    Citation,
+    Event,
+    Question,
+    Reading,
+    ReadingReady,
+    Sentence,
+    WordsAsked,
+)
 from chatbot.conversation import known, resolved
 from chatbot.engine import Engine
 from chatbot.kept import KeptTurn
@@ -26,13 +36,15 @@ _log = logging.getLogger(__name__)
 class Turn:
     """One question, and what is known of its answer so far; `answer` and `error` end it, and so does `stopped`.
 
-    `filters` are those set by hand; `unkept` says why an ended turn could not be kept.
+    `filters` are those set by hand; `by` is the backend that words it, once it has the passages; `unkept` says why
+    an ended turn could not be kept.
     """
 
     number: int
     question: str
     filters: Filters = Filters()
     reading: Reading | None = None
+    by: WordsAsked | None = None
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     answer: Answer | None = None
@@ -54,6 +66,8 @@ def after(turn: Turn, event: Event) -> Turn:
         return replace(turn, reading=event.reading)
     if isinstance(event, AnswerReady):
         return answered(turn, event.answer)
+    if isinstance(event, WordsAsked):
+        return replace(turn, by=event)
     return replace(turn, sentences=(*turn.sentences, event.sentence), citations=(*turn.citations, *event.citations))
 
 
@@ -70,13 +84,25 @@ def stopped(turn: Turn) -> Turn:
         return replace(turn, stopped=True)
     text = " ".join(s.text + " " + "".join(f"[{n}]" for n in s.citations) for s in turn.sentences)
     question = Question(turn.question, turn.filters)
-    answer = Answer(question, turn.reading, text, turn.sentences, turn.citations, cut=True)
+    by = turn.by or WordsAsked("extractive", None)
+    answer = Answer(
+        question, turn.reading, text, turn.sentences, turn.citations, cut=True, backend=by.backend, host=by.host
+    )
     return replace(turn, answer=answer, stopped=True)
 
 
 def to_keep(turn: Turn) -> Turn:
-    """An ended turn as it is kept: beside an answer that was stopped stands that it was."""
-    return replace(turn, error=_STOPPED) if turn.stopped and turn.answer else turn
+    """An ended turn as it is kept: beside an answer that was stopped stands that it was, and where passages went."""
+    if not turn.stopped:
+        return turn
+    return replace(turn, error=_STOPPED if turn.answer else went_for_nothing(turn))
+
+
+def went_for_nothing(turn: Turn) -> str | None:
+    """Where the passages went for an answer of which there is nothing; None where they went nowhere."""
+    if turn.answer or turn.by is None or turn.by.host is None:
+        return None
+    return f"Stopped before there was an answer; the passages went to {turn.by.host}."
 
 
 def from_kept(kept: KeptTurn) -> Turn:

@@ -7,23 +7,21 @@ from __future__ import annotations
 
 import base64
 import binascii
-import functools
 import secrets
 import shutil
 import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 
 from ingest.errors import UsageError
 from ingest.limits import MAX_UPLOADED_BYTES, MAX_UPLOADED_FILES
-from ingest.sources import Found
 
 _FORGOTTEN_SECONDS = 1800.0
 """After so long without a piece nobody sends the rest."""
+_SILENT_SECONDS = 130.0
+"""The same where others want the place: longer than a slow line takes for a piece."""
 _AT_ONCE = 32
 _LONGEST_NAME = 120
 
@@ -38,15 +36,6 @@ class Upload:
         self.touched = time.monotonic()
         self.close = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
-    def found(self) -> Iterator[Found]:
-        """The files, as something to read. They have no place that would be the same for ever."""
-        for name, path in self.files:
-            yield Found(name, None, functools.partial(_opened, path))
-
-
-def _opened(path: Path) -> BinaryIO:
-    return path.open("rb")
-
 
 class Uploads:
     """What browsers are handing over. All methods are safe between threads."""
@@ -58,7 +47,7 @@ class Uploads:
     def begin(self) -> str:
         """A name for what is to come. Raises UsageError where too much is on its way already."""
         with self._guard:
-            self._forget()
+            self._forget(_FORGOTTEN_SECONDS if len(self._under_way) < _AT_ONCE else _SILENT_SECONDS)
             if len(self._under_way) >= _AT_ONCE:
                 raise UsageError("too many people are adding files at the moment; try again in a minute")
             name = secrets.token_urlsafe(16)
@@ -89,9 +78,9 @@ class Uploads:
             raise UsageError("these files were given up meanwhile; choose them again")
         return there
 
-    def _forget(self) -> None:
+    def _forget(self, seconds: float) -> None:
         for name, there in list(self._under_way.items()):
-            if time.monotonic() - there.touched > _FORGOTTEN_SECONDS:
+            if time.monotonic() - there.touched > seconds:
                 del self._under_way[name]
                 there.close()
 

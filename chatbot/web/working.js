@@ -1,23 +1,8 @@
-// What the tabs share whose work takes a while: asking the server, following what it does, files to and from it.
-// It stands before a tab's own script; Gradio gives `element` and `server`.
+// What the tabs share whose work takes a while: following what the server does, files to and from it.
+// Goes on where pieces.js ends, and stands before a tab's own script.
 
-const find = (selector) => element.querySelector(selector);
-const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 const say = (text) => (find("[role=status]").textContent = text);
-const PIECE = 96 * 1024; // bytes of a file that are sent at a time
 let work = null; // what is being followed; what was before is not looked at any more
-
-async function ask(name, sent = {}) {
-  let answer;
-  try {
-    answer = await server[name](sent);
-  } catch (error) {
-    console.error(error);
-    throw new Error("Byline does not answer; is it still running?");
-  }
-  if (answer?.error) throw new Error(answer.error);
-  return answer;
-}
 
 function wrong(error) {
   const line = find(".error[role=alert]");
@@ -64,23 +49,9 @@ find(".stop-work").addEventListener("click", () => {
   find("[type=submit]").focus();
 });
 
-function base64(blob) {
-  return new Promise((done, failed) => {
-    const reader = new FileReader();
-    reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1));
-    reader.onerror = () => failed(reader.error);
-    reader.readAsDataURL(blob);
-  });
-}
-
 async function hand_over(blob, name) {
   const { upload } = await ask("begin_upload");
-  let at = 0;
-  do {
-    await ask("send_piece", { upload, name, piece: await base64(blob.slice(at, at + PIECE)) });
-    at += PIECE;
-    progress(`Handing over ${name} …`, Math.min(at, blob.size), blob.size || 1);
-  } while (at < blob.size);
+  await send_pieces(upload, 0, name, blob, (done, size) => progress(`Handing over ${name} …`, done, size));
   return upload;
 }
 

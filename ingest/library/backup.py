@@ -56,6 +56,7 @@ def back_up(library: Library, file: Path) -> dict[str, int]:
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             archive.writestr(MANIFEST, json.dumps(manifest))
             archive.write(copy, RECORD)
+        packed.chmod(0o600)  # it holds what is private, wherever it is put
         _flush(packed)
         reached("backup.packed")
         packed.replace(file)
@@ -78,7 +79,7 @@ def restore(file: Path, folder: Path, *, replace: bool = False) -> dict[str, int
         raise UsageError(f"{folder} holds something else; give a new folder with --library")
     with _told(f"cannot restore {file} to {folder}"):
         held = _manifest(file)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _alone(folder), tempfile.TemporaryDirectory(dir=folder, prefix=ASIDE) as aside:
             _unpack(file, held, Path(aside) / RECORD)
             reached("restore.unpacked")

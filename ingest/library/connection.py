@@ -73,7 +73,7 @@ class Connections:
     def _make_folder(self) -> None:
         if not _is_there(self.folder):
             try:
-                self.folder.mkdir(parents=True, exist_ok=True)
+                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             except OSError as error:
                 raise LibraryError(
                     f"cannot make the library {self.folder} ({error.strerror}); choose another with --library"

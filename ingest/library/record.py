@@ -13,7 +13,6 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,15 +23,9 @@ from ingest.errors import NoSuchArticle
 from ingest.library import rows
 from ingest.library.connection import Connections
 from ingest.library.embedders import EMBEDDER_KEY, check_embedder
+from ingest.library.roll import Roll, kept_up
 from ingest.library.stories import Copies, Story
-from ingest.names import People, asked_words, full_name, people
-
-
-class _Named(NamedTuple):
-    """A speaker, and the words of a name of theirs and of the role beside it, each between spaces."""
-
-    speaker: str
-    words: str
+from ingest.names import People, asked_words, full_name
 
 
 class Library:
@@ -43,11 +36,10 @@ class Library:
         self.folder = folder
         self.connections = Connections(folder, create=create)
         self._revision = functools.lru_cache(maxsize=1024)(self._load_revision)
-        self._people: tuple[int, People] | None = None
+        self._roll = Roll()
         self._speakers: tuple[int, list[tuple[str | None, int, int]]] | None = None
         self._outlets: tuple[int, list[str]] | None = None
         self._stories: tuple[int, dict[int, Story]] = (-1, {})
-        self._named: tuple[int, dict[str, list[_Named]]] = (-1, {})
         self.in_english: dict[tuple[int, int], bool] = {}
         """By an article's key and its revision, what `unread` found out of their texts."""
         self._words = functools.lru_cache(maxsize=1024)(self._load_words)
@@ -283,12 +275,17 @@ class Library:
 
     def people(self) -> People:
         """Who is who among the speakers; kept until the record changes."""
+        return self._kept_up().people
+
+    def name_words(self) -> frozenset[str]:
+        """The words of the speakers' names."""
+        return self._kept_up().words
+
+    def _kept_up(self) -> Roll:
         with self.connections.reading() as connection:
-            changes = self.changes()
-            if self._people is None or self._people[0] != changes:
-                sql = "SELECT speaker, count(*) FROM statement WHERE speaker IS NOT NULL GROUP BY speaker"
-                self._people = changes, people(dict(connection.execute(sql).fetchall()))
-            return self._people[1]
+            roll = kept_up(self._roll, connection, self.changes())
+        self._roll = roll
+        return roll
 
     def known_as(self, name: str) -> list[str]:
         """The speakers (their full names, in every spelling) whom some article calls by a name that holds all words
@@ -307,23 +304,9 @@ class Library:
 
     def _called(self, words: Iterable[str]) -> list[str]:
         wanted = [f" {word} " for word in words]
-        named = self._by_word()
+        named = self._kept_up().called
         called = {one for word in wanted for one in named.get(word.strip(), ())}
         return sorted({one.speaker for one in called if all(word in one.words for word in wanted)})
-
-    def _by_word(self) -> dict[str, list[_Named]]:
-        """Who is called what, by each word of the name; kept until the record changes."""
-        with self.connections.reading() as connection:
-            changes = self.changes()
-            if self._named[0] != changes:
-                found: dict[str, list[_Named]] = {}
-                sql = "SELECT DISTINCT speaker, words, role FROM named"
-                for speaker, words, role in connection.execute(sql):
-                    one = _Named(speaker, words + role)
-                    for word in words.split():
-                        found.setdefault(word, []).append(one)
-                self._named = changes, found
-            return self._named[1]
 
     # ── embedder ──
 

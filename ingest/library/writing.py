@@ -10,49 +10,33 @@ import contextlib
 import secrets
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ingest.article import Passage, Span, Statement
 from ingest.by_hand import LineKey
 from ingest.errors import LibraryError
 from ingest.library import rows
 from ingest.library.decisions import note_decisions
-from ingest.library.embedders import EMBEDDER_KEY, add_embedder, another_embedder
+from ingest.library.making import (
+    Made,
+    Words,
+    insert_words,
+    newest,
+    passage_spans,
+    replace_made,
+    replace_statements,
+    replace_vectors,
+    unmake,
+)
 from ingest.library.recognise import Incoming, Status, merged, new_tags, recognised
 from ingest.library.record import Library, key_of
 from ingest.library.seen import Seen, forget_seen, note_seen
 from ingest.library.stories import relate, unrelate
 from ingest.library.wiping import forget_words, wipe
-from ingest.names import is_name, known_words
 from ingest.points import reached
 
-PASSAGE_TEXT = ("passage_words", "passage_stems")
-STATEMENT_TEXT = "statement_stems"
-Words = Mapping[str, Sequence[tuple[int, str]]]
-"""Texts with their ids, for each full-text table."""
 _ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another when read aloud or typed
-
-
-@dataclass(frozen=True)
-class Made:
-    """What is made of a revision: by which versions of the code, by which embedder.
-
-    `vectors` is float32 [passages, dimensions], `test_vector` the embedder's of its test sentence.
-    """
-
-    passages: tuple[Passage, ...]
-    vectors: NDArray[np.float32]
-    statements: tuple[Statement, ...]
-    cutter: int
-    finder: int
-    embedder: str
-    embedder_digest: str
-    test_vector: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True)
@@ -99,12 +83,12 @@ def put(
         if known.new_text and made is not None:
             _add_revision(connection, key, incoming)
             reached("put.revision")
-            words = _replace_made(connection, key, made, change)
+            words = replace_made(connection, key, made, change)
             relate(connection, key, incoming.revision.text)
         _attach(connection, key, incoming)
         reached("put.attached")
         written = _written(connection, key, known.status, seen)
-        _insert_words(connection, words)
+        insert_words(connection, words)
         return written
 
 
@@ -116,17 +100,18 @@ def remade(library: Library, key: int, expected_revision: int, made: Made) -> bo
     EmbedderError where the library's embedder has become another.
     """
     with library.connections.writing() as connection:
-        newest = connection.execute("SELECT revision FROM article WHERE key = ?", (key,)).fetchone()
-        if newest != (expected_revision,):
+        revision = connection.execute("SELECT revision FROM article WHERE key = ?", (key,)).fetchone()
+        if revision != (expected_revision,):
             return False
         change = _count_change(connection)
-        if _passage_spans(connection, key) == [passage.span for passage in made.passages]:
-            words = _replace_statements(connection, key, made)
-            _replace_vectors(connection, key, made, change)
+        connection.execute("UPDATE article SET change = ? WHERE key = ?", (change, key))
+        if passage_spans(connection, key) == [passage.span for passage in made.passages]:
+            words = replace_statements(connection, key, made)
+            replace_vectors(connection, key, made, change)
         else:
-            words = _replace_made(connection, key, made, change)
-        relate(connection, key, _newest(connection, key)[1])
-        _insert_words(connection, words)
+            words = replace_made(connection, key, made, change)
+        relate(connection, key, newest(connection, key)[1])
+        insert_words(connection, words)
         reached("remade.before_commit")
     reached("remade.committed")
     return True
@@ -142,7 +127,7 @@ def revised(
     """
     with library.connections.writing() as connection:
         key = key_of(connection, incoming.id or "")
-        if _newest(connection, key)[0] != expected:
+        if newest(connection, key)[0] != expected:
             return False
         note_decisions(connection, key, decisions)
         reached("revised.decided")
@@ -151,9 +136,9 @@ def revised(
             connection.execute("UPDATE article SET change = ? WHERE key = ?", (change, key))
             _add_revision(connection, key, incoming)
             reached("revised.revision")
-            words = _replace_made(connection, key, made, change)
+            words = replace_made(connection, key, made, change)
             relate(connection, key, incoming.revision.text)
-            _insert_words(connection, words)
+            insert_words(connection, words)
         reached("revised.before_commit")
     return True
 
@@ -169,7 +154,7 @@ def delete(library: Library, articles: Iterable[str], *, on_each: Callable[[str]
         keys = dict.fromkeys(key_of(connection, article) for article in articles)
         change = _count_change(connection)
         for key in keys:
-            _unmake(connection, key, change)
+            unmake(connection, key, change)
             unrelate(connection, key)
             forget_seen(connection, key)
             reached("delete.unmade")
@@ -240,148 +225,6 @@ def _add_revision(connection: sqlite3.Connection, key: int, incoming: Incoming) 
             pages,
         ),
     )
-
-
-def _replace_made(connection: sqlite3.Connection, key: int, made: Made, change: int) -> Words:
-    """Passages, vectors and statements anew; returns what full-text search is still to be told."""
-    _unmake_passages(connection, key, change)
-    _unmake_statements(connection, key)
-    reached("put.unmade")
-    number, text = _newest(connection, key)
-    embedder = _embedder_key(connection, made)
-    ids = []
-    for passage in made.passages:
-        row = connection.execute(
-            'INSERT INTO passage (article, revision, start, "end", change) VALUES (?, ?, ?, ?, ?) RETURNING id',
-            (key, number, passage.span.start, passage.span.end, change),
-        ).fetchone()
-        ids.append(row[0])
-        reached("put.passage")
-    vectors = [
-        (identity, embedder, vector.astype("<f4").tobytes()) for identity, vector in zip(ids, made.vectors, strict=True)
-    ]
-    connection.executemany("INSERT INTO vector VALUES (?, ?, ?)", vectors)
-    reached("put.vectors")
-    said = _insert_statements(connection, key, number, text, made)
-    reached("put.statements")
-    texts = [(identity, passage.span.of(text)) for identity, passage in zip(ids, made.passages, strict=True)]
-    return dict.fromkeys(PASSAGE_TEXT, texts) | {STATEMENT_TEXT: said}
-
-
-def _insert_words(connection: sqlite3.Connection, words: Words) -> None:
-    """Into full-text search, last of all: at any insertion elsewhere FTS5 writes out what it was told in between."""
-    for table, texts in words.items():
-        connection.executemany(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", texts)
-        reached("put.words")
-
-
-def _newest(connection: sqlite3.Connection, key: int) -> tuple[int, str]:
-    """The number and the text of an article's newest revision."""
-    sql = """SELECT r.number, r.text FROM article a JOIN revision r ON r.article = a.key AND r.number = a.revision
-             WHERE a.key = ?"""
-    number, text = connection.execute(sql, (key,)).fetchone()
-    return number, text
-
-
-def _passage_spans(connection: sqlite3.Connection, key: int) -> list[Span]:
-    found = connection.execute('SELECT start, "end" FROM passage WHERE article = ? ORDER BY id', (key,))
-    return [Span(*row) for row in found]
-
-
-def _replace_statements(connection: sqlite3.Connection, key: int, made: Made) -> Words:
-    _unmake_statements(connection, key)
-    number, text = _newest(connection, key)
-    return {STATEMENT_TEXT: _insert_statements(connection, key, number, text, made)}
-
-
-def _replace_vectors(connection: sqlite3.Connection, key: int, made: Made, change: int) -> None:
-    """The vectors of an article's passages, where another embedder made them or none did."""
-    embedder = _embedder_key(connection, made)
-    held = connection.execute(
-        "SELECT p.id, v.embedder FROM passage p LEFT JOIN vector v ON v.passage = p.id WHERE p.article = ? ORDER BY p.id",
-        (key,),
-    ).fetchall()
-    for (identity, made_by), vector in zip(held, made.vectors, strict=True):
-        if made_by != embedder:
-            connection.execute("UPDATE passage SET change = ? WHERE id = ?", (change, identity))
-            connection.execute(
-                "INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", (identity, embedder, vector.astype("<f4").tobytes())
-            )
-
-
-def _insert_statements(
-    connection: sqlite3.Connection, key: int, number: int, text: str, made: Made
-) -> list[tuple[int, str]]:
-    """Returns (id, words) of each, which full-text search does not have yet."""
-    connection.execute("UPDATE article SET cutter = ?, finder = ? WHERE key = ?", (made.cutter, made.finder, key))
-    roles: dict[tuple[str, str], list[str]] = {}
-    texts: list[tuple[int, str]] = []
-    for position, statement in enumerate(made.statements):
-        identity = connection.execute(
-            f"INSERT INTO statement VALUES (NULL, {', '.join('?' * 14)}) RETURNING id",
-            (key, number, position, *rows.statement_values(statement)),
-        ).fetchone()[0]
-        texts.append((identity, rows.words_of(statement, text)))
-        if statement.speaker:
-            mention = statement.mention.of(text) if statement.mention else statement.speaker
-            for name in {statement.speaker, *([mention] if is_name(mention) else [])}:
-                roles.setdefault((statement.speaker, name), []).append(statement.role or "")
-    connection.executemany(
-        "INSERT INTO named VALUES (?, ?, ?, ?, ?)",
-        [(key, speaker, name, _spaced(name), _spaced(" ".join(role))) for (speaker, name), role in roles.items()],
-    )
-    return texts
-
-
-def _spaced(name: str) -> str:
-    """The words that a name can be asked for by, as they are searched for."""
-    return f" {' '.join(known_words(name))} "
-
-
-def _unmake(connection: sqlite3.Connection, key: int, change: int) -> None:
-    """Take away what was made of an article: passages, vectors, statements, and their words in full-text search.
-
-    A table without content forgets a row only when it is told the row's words again.
-    """
-    _unmake_passages(connection, key, change)
-    _unmake_statements(connection, key)
-
-
-def _unmake_passages(connection: sqlite3.Connection, key: int, change: int) -> None:
-    passages = connection.execute(
-        """SELECT p.id, p.start, p."end", r.text FROM passage p
-           JOIN revision r ON r.article = p.article AND r.number = p.revision WHERE p.article = ?""",
-        (key,),
-    ).fetchall()
-    for identity, start, end, text in passages:
-        for table in PASSAGE_TEXT:
-            forget = f"INSERT INTO {table} ({table}, rowid, text) VALUES ('delete', ?, ?)"
-            connection.execute(forget, (identity, Span(start, end).of(text)))
-        connection.execute("INSERT INTO gone VALUES (?, ?)", (identity, change))
-    connection.execute("DELETE FROM passage WHERE article = ?", (key,))
-
-
-def _unmake_statements(connection: sqlite3.Connection, key: int) -> None:
-    statements = connection.execute(
-        f"""SELECT s.id, r.text, {rows.STATEMENT_COLUMNS} FROM statement s
-           JOIN revision r ON r.article = s.article AND r.number = s.revision WHERE s.article = ?""",
-        (key,),
-    ).fetchall()
-    for identity, text, *row in statements:
-        forget = f"INSERT INTO {STATEMENT_TEXT} ({STATEMENT_TEXT}, rowid, text) VALUES ('delete', ?, ?)"
-        connection.execute(forget, (identity, rows.words_of(rows.statement_of(row), text)))
-    for table in ("statement", "named"):
-        connection.execute(f"DELETE FROM {table} WHERE article = ?", (key,))
-
-
-def _embedder_key(connection: sqlite3.Connection, made: Made) -> int:
-    """The key of what made the vectors. Raises EmbedderError where the library's embedder is another by now."""
-    held = connection.execute(f"SELECT key, name, digest FROM embedder WHERE key = ({EMBEDDER_KEY})").fetchone()
-    if held is None:
-        return add_embedder(connection, made.embedder, made.embedder_digest, made.vectors.shape[1], made.test_vector)
-    if held[2] != made.embedder_digest:
-        raise another_embedder(held[1], held[2], made.embedder, made.embedder_digest)
-    return int(held[0])
 
 
 def _attach(connection: sqlite3.Connection, key: int, incoming: Incoming) -> None:

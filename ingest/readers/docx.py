@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from ingest.article import Document
 from ingest.errors import SourceError
+from ingest.limits import MAX_OFFICE_NESTING
 from ingest.readers import linear, worker
 from ingest.sources import Found
 
@@ -29,7 +30,6 @@ _OUT = frozenset(
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _BOX = "txbxContent"
 _BULLET = "• "
-_MOST_NESTED = 60
 
 
 def documents(item: Found) -> Iterator[Document]:
@@ -100,7 +100,7 @@ def _tag(element: Element) -> str:
 
 def _blocks(parent: Element, depth: int) -> Iterator[str]:
     """The paragraphs and table rows in an element, as lines of text."""
-    if depth > _MOST_NESTED:
+    if depth > MAX_OFFICE_NESTING:
         return
     for child in parent:
         tag = _tag(child)
@@ -169,7 +169,7 @@ def _value(element: Element | None) -> str:
 
 def _inline(parent: Element, pieces: list[str], boxes: list[Element], depth: int) -> None:
     """The words of a paragraph; text boxes in it are put aside."""
-    if depth > _MOST_NESTED:
+    if depth > MAX_OFFICE_NESTING:
         return
     for child in parent:
         tag = _tag(child)

@@ -5,18 +5,21 @@ The source text is all that a page shows; the body is the part of it that is the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
+from typing import Any
 
-from ingest.article import Body, Document, Metadata, Original
+from ingest.article import Body, Document, Metadata
 from ingest.errors import NoArticle
 from ingest.limits import MAX_LINES, MAX_PAGE_TEXT, MAX_TAGS
+from ingest.readers import linear, worker
 from ingest.readers.charsets import decoded
 from ingest.sources import Found
 from ingest.statements.find import is_english
 
 VERSION = 1
-MEDIA_TYPE = "text/html"
+_FORM = linear.Form("text/html", "html", VERSION)
 
 _LEAST_WORDS = 40  # of a text whose language shows
 
@@ -27,39 +30,10 @@ def documents(item: Found) -> Iterator[Document]:
     """The one article of a page. Raises SourceError where it holds none: a wall, an error, an empty shell."""
     data = item.read()
     markup, notes = decoded(data, item.name, _declared(item))
-    document = page_document(markup, item, Original(data, MEDIA_TYPE, "html", VERSION))
-    yield replace(document, notes=(*notes, *document.notes))
-
-
-def page_document(markup: str, item: Found, original: Original) -> Document:
-    """The article of a page whose markup is text already, as a mail's part or a feed's item is.
-
-    Raises NoArticle.
-    """
-    from ingest.readers import page_body, page_head, page_refusals, page_text, page_tree  # lxml is imported with them
-
-    if markup.count("<") > 2 * MAX_TAGS:
-        raise NoArticle(f"{item.name} has more than {MAX_TAGS:,} elements; {_PASTE}")
-    root = page_tree.tree_of(markup)
-    if root is None:
-        raise NoArticle(f"{item.name} is empty")
-    head = page_head.head_of(root, markup, item.url)
-    text = page_text.page_text(root)
-    if len(text.text) > MAX_PAGE_TEXT or len(text.lines) > MAX_LINES:
-        raise NoArticle(f"{item.name} shows more text than an article has, or more lines; {_PASTE}")
-    found = page_body.judged(text, root, head.heading)
-    page_refusals.refuse(found, root, text, head.title, item.name)
-    body = page_body.body_of(found)
-    return Document(
-        source=item.name,
-        location=item.location,
-        text=text.text,
-        original=original,
-        stated=_with_language(page_head.metadata_of(head, root, found, item.stated), body),
-        is_body=True,
-        body=body,
-        notes=page_head.notes_of(head, root, found),
-    )
+    page = json.dumps({"markup": markup, "url": item.url, "stated": asdict(item.stated)}).encode()
+    made = worker.call(read, page, item.name)  # what led to the page is told there
+    document = linear.document(replace(item, stated=Metadata()), data, _FORM, made)
+    yield replace(document, is_body=True, notes=(*notes, *document.notes))
 
 
 def _declared(item: Found) -> str | None:
@@ -71,6 +45,35 @@ def _declared(item: Found) -> str | None:
     header = Message()
     header["content-type"] = item.media_type
     return header.get_content_charset()
+
+
+# ── in the worker ──
+
+
+def read(page: bytes) -> dict[str, Any]:
+    """What `linear.document` takes, of a page: JSON with its "markup", its "url", and what led to it "stated" of it.
+
+    Raises NoArticle, whose words follow the page's name.
+    """
+    from ingest.readers import page_body, page_head, page_refusals, page_text, page_tree  # lxml is imported with them
+
+    told = json.loads(page)
+    markup, url = told["markup"], told["url"]
+    given = Metadata(**{**told["stated"], "authors": tuple(told["stated"]["authors"])})
+    if markup.count("<") > 2 * MAX_TAGS:
+        raise NoArticle(f"has more than {MAX_TAGS:,} elements; {_PASTE}")
+    root = page_tree.tree_of(markup)
+    if root is None:
+        raise NoArticle("is empty")
+    head = page_head.head_of(root, markup, url)
+    text = page_text.page_text(root)
+    if len(text.text) > MAX_PAGE_TEXT or len(text.lines) > MAX_LINES:
+        raise NoArticle(f"shows more text than an article has, or more lines; {_PASTE}")
+    found = page_body.judged(text, root, head.heading)
+    page_refusals.refuse(found, root, text, head.title)
+    body = page_body.body_of(found)
+    stated = _with_language(page_head.metadata_of(head, root, found, given), body)
+    return linear.result(text.text, body, stated, page_head.notes_of(head, root, found))
 
 
 def _with_language(metadata: Metadata, body: Body) -> Metadata:

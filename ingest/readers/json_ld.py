@@ -10,6 +10,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from ingest.limits import MAX_JSON_LD, MAX_JSON_LD_NODES
 from ingest.readers.claims import Claims
 
 _ARTICLE = re.compile(r"(?:\w*Article|\w*(?:Posting|Report)|(?:\w*News|Liveblog|Live)\w*|Review|CreativeWork|WebPage)$")
@@ -22,8 +23,6 @@ _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _MISSING_VALUE = re.compile(r":\s*(?=[,}])")
 _NOT_ESCAPED = re.compile(r"\\(?![\"\\/bfnrtu])")
-_LONGEST = 2_000_000  # characters of one script
-_MOST_NODES = 5_000
 _MOST_AUTHORS = 20
 
 _Node = dict[str, Any]
@@ -38,7 +37,7 @@ def claims_of(root: HtmlElement, addresses: frozenset[str], title: str | None) -
     nodes: list[_Node] = []
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
-            for value in _values((script.text or "")[:_LONGEST]):
+            for value in _values((script.text or "")[:MAX_JSON_LD]):
                 nodes.extend(_nodes(value))
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     articles = [node for node in nodes if _is_article(node)]
@@ -74,7 +73,7 @@ def _values(text: str) -> Iterator[Any]:
 def _nodes(value: Any) -> Iterator[_Node]:
     """The nodes of a value that speak of this page, outer ones first: not what is in a list of other articles."""
     waiting = [value]
-    for _ in range(_MOST_NODES):
+    for _ in range(MAX_JSON_LD_NODES):
         if not waiting:
             return
         value = waiting.pop(0)

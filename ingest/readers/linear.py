@@ -70,16 +70,13 @@ class Linear:
 
     def result(self, stated: Metadata = Metadata(), notes: tuple[str, ...] = ()) -> dict[str, Any]:
         """All of it as JSON can hold it; `document` makes a document of that."""
-        values = {name: getattr(stated, name) for name in stated.origin}
         return {
             "text": "".join(self._source),
             "body": "".join(self._body),
             "pieces": self._pieces,
             "removed": self._removed,
             "pages": self.pages,
-            "stated": values,
-            "origin": dict(stated.origin),
-            "notes": notes,
+            **_said(stated, notes),
         }
 
     @property
@@ -130,6 +127,23 @@ def document(item: Found, data: bytes, form: Form, made: Mapping[str, Any]) -> D
         pages=tuple(made["pages"]),
         notes=tuple(made["notes"]),
     )
+
+
+def result(text: str, body: Body, stated: Metadata, notes: tuple[str, ...]) -> dict[str, Any]:
+    """A source text and the body found in it, in the form of `Linear.result`."""
+    return {
+        "text": text,
+        "body": body.text,
+        "pieces": [(piece.text_start, piece.source_start, piece.length) for piece in body.source_map.pieces],
+        "removed": [(one.span.start, one.span.end, one.why) for one in body.removed],
+        "pages": [],
+        **_said(stated, notes),
+    }
+
+
+def _said(stated: Metadata, notes: tuple[str, ...]) -> dict[str, Any]:
+    values = {name: getattr(stated, name) for name in stated.origin}
+    return {"stated": values, "origin": dict(stated.origin), "notes": notes}
 
 
 def over(weaker: Metadata, stronger: Metadata) -> Metadata:

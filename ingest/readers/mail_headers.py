@@ -11,11 +11,11 @@ from typing import Any
 
 from ingest.article import Metadata
 from ingest.bylines import is_person
+from ingest.limits import MAX_MAIL_HEADER
 from ingest.sources import is_address
 from ingest.stated import iso_date
 
 _ORIGIN = "mail"
-_LONGEST_HEADER = 2000  # to read a longer one takes Python's parser ever longer
 _LONGEST_OUTLET = 60
 _FORWARDED = r"(?:fwd?|fw|wg|tr|rv|vs|i|doorst|enc)"
 _PREFIX = re.compile(rf"\s*(?:{_FORWARDED}|re|aw|antw|sv|ref)\s*(?:\[\d+\])?\s*:\s*", re.IGNORECASE)
@@ -29,7 +29,7 @@ class Tolerant(EmailPolicy):
     """Python's own reading of mails; a header that it can't read is the text that it is."""
 
     def header_fetch_parse(self, name: str, value: Any) -> Any:
-        text = re.sub(r"[\r\n]+", "", str(value))[:_LONGEST_HEADER]
+        text = re.sub(r"[\r\n]+", "", str(value))[:MAX_MAIL_HEADER]
         try:
             return super().header_fetch_parse(name, text)
         except Exception:  # noqa: BLE001 (that parser raises nearly anything on headers that are made up)

@@ -12,12 +12,9 @@ from itertools import pairwise
 from typing import IO, BinaryIO, cast
 
 from ingest.errors import SourceError
-from ingest.limits import MAX_PARTS
+from ingest.limits import MAX_ENTRIES, MAX_LIST_BYTES, MAX_TAR_HEADER
 from ingest.readers.unpacking import DAMAGE, Modest, broken
 
-_LIST_BYTES = 8 * 2**20  # of a zip's list of files: 20,000 names of 400 bytes
-_TAR_BLOCK = 2**15  # a longer header of one file is none; data is read in smaller pieces
-_ENTRIES = 2 * MAX_PARTS  # folders and hidden files count as well
 _LOCAL_HEADER = 30
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _OFFICE = "[Content_Types].xml"
@@ -37,7 +34,7 @@ class Member:
 def in_zip(stream: BinaryIO, name: str, size: int) -> Iterator[Member]:
     """The files of a zip archive of `size` bytes. Raises SourceError where it is none, or is made to do harm."""
     try:
-        archive = zipfile.ZipFile(Modest(stream, _LIST_BYTES).as_file())
+        archive = zipfile.ZipFile(Modest(stream, MAX_LIST_BYTES).as_file())
     except DAMAGE as error:
         raise broken(name, "zip archive", error) from error
     entries = archive.infolist()
@@ -68,13 +65,13 @@ def _overlap(entries: list[zipfile.ZipInfo], size: int) -> bool:
 
 def in_tar(stream: BinaryIO, name: str) -> Iterator[Member]:
     """The files of a tar archive that is not compressed. Raises SourceError where it is none."""
-    modest = Modest(stream, _TAR_BLOCK)
+    modest = Modest(stream, MAX_TAR_HEADER)
     found: list[Member] = []
     try:
         archive = tarfile.TarFile(fileobj=cast(IO[bytes], modest), errorlevel=0)
         for count, entry in enumerate(archive, start=1):
             modest.check_time()
-            if count > _ENTRIES or entry.size < 0:
+            if count > MAX_ENTRIES or entry.size < 0:
                 raise ValueError("its list of files does not end")
             if not entry.isdir():
                 found.append(_in_tar(archive, entry))

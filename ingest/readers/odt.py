@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from ingest.article import Document
 from ingest.errors import SourceError
+from ingest.limits import MAX_OFFICE_NESTING
 from ingest.readers import linear, worker
 from ingest.sources import Found
 
@@ -24,7 +25,6 @@ _OUT = frozenset((f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_OFFICE}
 _BOX = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}text-box"
 _BREAKS = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _BULLET = "• "
-_MOST_NESTED = 60
 _MOST_SPACES = 100
 
 
@@ -72,7 +72,7 @@ def read(data: bytes) -> dict[str, Any]:
 
 def _blocks(parent: Element, notes: list[Element], depth: int, mark: str = "") -> Iterator[str]:
     """The paragraphs and table rows in an element; notes are put aside."""
-    if depth > _MOST_NESTED:
+    if depth > MAX_OFFICE_NESTING:
         return
     for child in parent:
         if child.tag in _OUT:
@@ -93,7 +93,7 @@ def _blocks(parent: Element, notes: list[Element], depth: int, mark: str = "") -
 def _inline(parent: Element, notes: list[Element], boxes: list[Element], depth: int) -> Iterator[str]:
     """A paragraph's words. White space in them is one space; what is more stands as elements."""
     yield _plain(parent.text)
-    for child in parent if depth <= _MOST_NESTED else ():
+    for child in parent if depth <= MAX_OFFICE_NESTING else ():
         if child.tag == f"{_TEXT}s":
             count = next((value for key, value in child.attrib.items() if key.endswith("}c")), "1")
             yield " " * min(int(count) if count.isdecimal() else 1, _MOST_SPACES)

@@ -8,9 +8,8 @@ import zlib
 from xml.etree.ElementTree import Element, ParseError
 
 from ingest.errors import SourceError
-from ingest.limits import MAX_PARTS, MAX_RATIO, MAX_XML_BYTES
+from ingest.limits import MAX_PARTS, MAX_RATIO, MAX_XML_BYTES, UNCOUNTED_BYTES
 
-_SMALL = 2**20  # what is smaller may be packed as tightly as it likes
 _BLOCK = 2**16
 BROKEN = "is broken; open it in its program, save it anew and take that in"
 
@@ -38,7 +37,7 @@ class Parts:
             with self._zip.open(name) as stream:
                 while block := stream.read(_BLOCK):
                     size += len(block)
-                    if size > MAX_XML_BYTES or size > max(_SMALL, packed * MAX_RATIO):
+                    if size > MAX_XML_BYTES or size > max(UNCOUNTED_BYTES, packed * MAX_RATIO):
                         raise SourceError("unpacks to far more than it holds (an archive bomb?); it is not read")
                     pieces.append(block)
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:

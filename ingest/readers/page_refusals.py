@@ -14,17 +14,17 @@ from ingest.walls import EMPTY_SHELL, ERROR, LITTLE, LOGIN_WALL, SAVE, SCRIPT, S
 _REFRESH = re.compile(r"\s*\d+\s*[;,]\s*url\s*=\s*['\"]?\s*(\S+?)['\"]?\s*$", re.IGNORECASE)
 
 
-def refuse(found: Judged, root: HtmlElement, text: PageText, title: str | None, name: str) -> None:
-    """Raises NoArticle, with what the page is instead, where it holds no article."""
+def refuse(found: Judged, root: HtmlElement, text: PageText, title: str | None) -> None:
+    """Raises NoArticle, with what the page is instead, where it holds no article: words that follow its name."""
     if found.words >= SHORT or (found.words >= LITTLE and _is_told(found) and not ERROR.fullmatch(title or "")):
         return
     shown = text.text[:20_000]
     unseen = "\n".join(e.text_content() for e in root.iter("noscript"))[:5_000]
     heads = [title or "", *(" ".join(e.text_content().split()) for e in root.iter("h1", "h2"))]
     if why := _reason(root, heads, shown, unseen):
-        raise NoArticle(f"{name} {why}")
+        raise NoArticle(why)
     if found.words < LITTLE and not _says_something(found):
-        raise NoArticle(f"{name} holds no article, only menus or a notice; {SAVE}")
+        raise NoArticle(f"holds no article, only menus or a notice; {SAVE}")
 
 
 def _reason(root: HtmlElement, heads: list[str], shown: str, unseen: str) -> str | None:

@@ -14,7 +14,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from ingest.limits import MAX_LINES, MAX_PAGE_TEXT
+from ingest.limits import MAX_LINES, MAX_PAGE_TEXT, MAX_STYLE
 from ingest.page import Page
 
 _UNSEEN_TAGS = """
@@ -31,7 +31,6 @@ _BLOCK = frozenset(_BLOCK_TAGS.split())
 _CLOSE = frozenset(("li", "dt", "dd", "tr"))  # their lines follow one another
 _HIDDEN = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _ONE_NAME = re.compile(r"[.#][\w-]+")
-_LONGEST_STYLE = 200_000  # characters
 _MOST_RULES, _LONGEST_SELECTOR = 2_000, 10_000
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _PARAGRAPH, _LINE = "\n\n", "\n"
@@ -122,7 +121,7 @@ def _hidden_names(root: HtmlElement) -> frozenset[str]:
     for style in root.iter("style"):
         if style.get("media", "all").strip().lower() not in ("all", "screen", ""):
             continue
-        sheet = (style.text or "")[:_LONGEST_STYLE]
+        sheet = (style.text or "")[:MAX_STYLE]
         for match in islice(_HIDDEN.finditer(sheet), _MOST_RULES):
             found.update(name for name in map(str.strip, _selectors(sheet, match.start())) if _ONE_NAME.fullmatch(name))
     return frozenset(found)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from ingest.limits import MAX_RUNS
 from ingest.readers.pdf_glyphs import RTL, Run, has_rtl
 
 _GUTTER = 0.6  # of a line's height: the narrowest
@@ -24,7 +25,6 @@ _ALIKE = 3.0  # points within which edges are one edge
 _LEAST_BESIDE = 3  # runs that share an edge
 _SURE_ROWS = 4
 _COLUMN_CHARACTERS = 11  # in a line of a column on average: less are marks, numbers, a table's cells
-_MOST_RUNS = 3_000  # a page with more is a plan or a table: it is read as it was painted
 _DEEPEST = 12
 _CELLS = 2.2  # of a line's height: words that are set to the measure stand nearer
 _LEADER = re.compile(r"(?:\. ?){5,}\s*\S{1,6}$")
@@ -55,7 +55,7 @@ def columns(runs: Sequence[Run]) -> list[list[Line]]:
     if not upright:
         return []
     height = median(run.height for run in upright)
-    if len(upright) > _MOST_RUNS:
+    if len(upright) > MAX_RUNS:
         return [_lines(upright)]
     return [_lines(part) for part in _ordered(upright, height, 0)]
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ingest.article import Metadata
+from ingest.limits import MAX_XMP_BYTES
 from ingest.readers.properties import told
 
 _DATE = re.compile(r"(?:D:)?(\d{4})-?(\d\d)-?(\d\d)")
 _PACKET = (b"<x:xmpmeta", b"</x:xmpmeta>")
-_MOST_XMP = 2**20
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
@@ -42,7 +42,7 @@ def _xmp(data: bytes) -> dict[str, str]:
     """Title and creators of the last XMP packet; it is not compressed, so that others than PDF readers find it."""
     start = data.rfind(_PACKET[0])
     end = data.find(_PACKET[1], start)
-    if start < 0 or not 0 < end - start < _MOST_XMP:
+    if start < 0 or not 0 < end - start < MAX_XMP_BYTES:
         return {}
     from xml.etree.ElementTree import ParseError
 

@@ -2,6 +2,11 @@
 
 A reader is a module with `VERSION` and `documents(item)`, which gives what it makes of each part of an item, in
 order, and raises SourceError where nothing can be made of any. Readers are imported where they are first needed.
+
+What strangers' bytes are taken apart by decides where that happens, and each form declares it (`Where`). In the `worker`,
+a process with limits of memory and time: binary forms, XML and pages, whose parsers are other people's C. Here: `text`,
+which Python decodes and our rules read; and `parts`, archives and mails, out of which Python only cuts what is in them,
+piece by piece and counted, since they may be larger than a process may hold: each part is read as the form that it is.
 """
 
 from __future__ import annotations
@@ -9,26 +14,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Literal
 
 from ingest.errors import SourceError
 from ingest.limits import MAX_DEPTH
 from ingest.readers.sniffing import form_by_content
 from ingest.sources import Found, Read
 
+Where = Literal["worker", "text", "parts"]
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of documents: the reader's module, and the media types and endings of names it goes by."""
+    """A form of documents: the reader's module, where it takes bytes apart, and the media types and endings of names that
+    it goes by."""
 
     reader: str
+    where: Where
     media_types: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
 
 
 FORMS: dict[str, Form] = {
-    "jsonl": Form("ingest.readers.jsonl", ("application/x-ndjson", "application/jsonl"), (".jsonl", ".ndjson")),
+    "jsonl": Form("ingest.readers.jsonl", "text", ("application/x-ndjson", "application/jsonl"), (".jsonl", ".ndjson")),
     "archive": Form(
         "ingest.readers.archive",
+        "parts",
         (
             "application/zip",
             "application/x-zip-compressed",
@@ -38,10 +49,13 @@ FORMS: dict[str, Form] = {
         ),
         (".zip", ".tar", ".tgz", ".gz"),
     ),
-    "html": Form("ingest.readers.html", ("text/html", "application/xhtml+xml"), (".html", ".htm", ".xhtml", ".shtml")),
-    "mail": Form("ingest.readers.mail", ("message/rfc822", "application/mbox"), (".eml", ".mbox")),
+    "html": Form(
+        "ingest.readers.html", "worker", ("text/html", "application/xhtml+xml"), (".html", ".htm", ".xhtml", ".shtml")
+    ),
+    "mail": Form("ingest.readers.mail", "parts", ("message/rfc822", "application/mbox"), (".eml", ".mbox")),
     "feed": Form(
         "ingest.readers.feed",
+        "worker",
         (
             "application/rss+xml",
             "application/atom+xml",
@@ -52,14 +66,18 @@ FORMS: dict[str, Form] = {
         ),
         (".rss", ".atom", ".rdf", ".xml"),
     ),
-    "sitemap": Form("ingest.readers.sitemap"),
+    "sitemap": Form("ingest.readers.sitemap", "worker"),
     "table": Form(
-        "ingest.readers.table", ("text/csv", "text/tab-separated-values", "application/csv"), (".csv", ".tsv", ".tab")
+        "ingest.readers.table",
+        "text",
+        ("text/csv", "text/tab-separated-values", "application/csv"),
+        (".csv", ".tsv", ".tab"),
     ),
-    "json": Form("ingest.readers.json_records", ("application/json",), (".json",)),
-    "pdf": Form("ingest.readers.pdf", ("application/pdf", "application/x-pdf"), (".pdf",)),
+    "json": Form("ingest.readers.json_records", "text", ("application/json",), (".json",)),
+    "pdf": Form("ingest.readers.pdf", "worker", ("application/pdf", "application/x-pdf"), (".pdf",)),
     "docx": Form(
         "ingest.readers.docx",
+        "worker",
         (
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             "application/msword",
@@ -68,9 +86,9 @@ FORMS: dict[str, Form] = {
         ),
         (".docx", ".docm", ".dotx", ".doc", ".dot", ".rtf"),
     ),
-    "odt": Form("ingest.readers.odt", ("application/vnd.oasis.opendocument.text",), (".odt", ".ott")),
-    "markdown": Form("ingest.readers.markdown", ("text/markdown", "text/x-markdown"), (".md", ".markdown")),
-    "text": Form("ingest.readers.text", ("text/plain",), (".txt", ".text")),
+    "odt": Form("ingest.readers.odt", "worker", ("application/vnd.oasis.opendocument.text",), (".odt", ".ott")),
+    "markdown": Form("ingest.readers.markdown", "text", ("text/markdown", "text/x-markdown"), (".md", ".markdown")),
+    "text": Form("ingest.readers.text", "text", ("text/plain",), (".txt", ".text")),
 }
 _PACKED = frozenset({"docx", "odt"})
 """Forms that are archives too."""

@@ -11,10 +11,8 @@ import zlib
 from typing import Any, BinaryIO, cast
 
 from ingest.errors import SourceError
-from ingest.limits import MAX_PARTS, MAX_RATIO, MAX_READING_SECONDS, MAX_UNPACKED_BYTES
+from ingest.limits import MAX_PARTS, MAX_RATIO, MAX_READING_SECONDS, MAX_UNPACKED_BYTES, UNCOUNTED_BYTES
 
-_ALWAYS = 2**20
-"""So much may come out of a part however small it is: a short text of one letter is no bomb."""
 BLOCK = 2**15
 """Bytes that are unpacked at once."""
 DAMAGE = (
@@ -41,7 +39,7 @@ class Budget:
 
     def count_bytes(self, part: str, at: int, packed: int) -> None:
         """A part was read up to `at`; what is read twice counts once. Raises SourceError where that is too much."""
-        if at > max(_ALWAYS, packed * MAX_RATIO):
+        if at > max(UNCOUNTED_BYTES, packed * MAX_RATIO):
             raise SourceError(f"{part} unpacks to more than {MAX_RATIO} times its size, like a bomb; it is left out")
         before = self._farthest.get(part, 0)
         if at > before:

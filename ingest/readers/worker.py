@@ -1,4 +1,4 @@
-"""Reading binary forms in a process of its own, so that a file that hangs, crashes or eats memory ends alone.
+"""Reading pages and binary forms in a process of its own, so that a file that hangs, crashes or eats memory ends alone.
 
 One worker is kept between documents; one that dies, or has read many, is replaced. It is a fresh interpreter, not a
 fork: our own process has threads. What it says comes back as JSON, never as pickled objects, and it has neither our
@@ -20,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-from ingest.errors import SourceError
+from ingest.errors import NoArticle, SourceError
 from ingest.limits import MAX_READING_BYTES, MAX_READING_SECONDS, MAX_RESULT_BYTES
 
 _SIZES = struct.Struct(">IQ")  # of the request's JSON, of the data
@@ -64,7 +64,7 @@ def call(
         )
     said = json.loads(answer)
     if "error" in said:
-        raise SourceError(said["error"])
+        raise (NoArticle if said.get("is_no_article") else SourceError)(said["error"])
     return said["result"]
 
 
@@ -206,7 +206,7 @@ def _made(request: dict[str, Any], data: bytes) -> bytes:
         function = getattr(importlib.import_module(request["module"]), request["function"])
         return json.dumps({"result": function(data)}).encode()
     except SourceError as error:
-        return json.dumps({"error": f"{name} {error}"}).encode()
+        return json.dumps({"error": f"{name} {error}", "is_no_article": isinstance(error, NoArticle)}).encode()
     except MemoryError:
         os._exit(2)
     except Exception as error:  # noqa: BLE001 (a reader's library raises what it likes: the document fails alone)

@@ -11,8 +11,8 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass
 
 from ingest.web.addresses import why_refused
+from ingest.web.deadline import LOOK_UP, Deadline
 from ingest.web.failed import Failed
-from ingest.web.limits import LOOK_UP, Deadline
 from ingest.web.seams import Connector, Resolver
 from ingest.web.urls import Target
 

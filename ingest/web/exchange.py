@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import h11
 
+from ingest.web.deadline import LOOK_UP, Deadline
 from ingest.web.decoding import accepted, decoder
 from ingest.web.failed import Failed
-from ingest.web.limits import LOOK_UP, Deadline
 from ingest.web.urls import Target
 
 AGENT = "Byline"

@@ -11,11 +11,12 @@ from email.message import Message
 from protego import Protego
 
 from ingest.errors import SourceError
+from ingest.limits import FetchLimits
 from ingest.stopping import Stop
+from ingest.web.deadline import Deadline
 from ingest.web.dialing import Dialer
 from ingest.web.exchange import Answer, Most, ask
 from ingest.web.failed import Failed, Late
-from ingest.web.limits import Deadline, Limits
 from ingest.web.politeness import Pace, in_words, retry_after
 from ingest.web.robots import heed, rules_of
 from ingest.web.seams import Clock, Connector, Resolver, Sleep, system_addresses, system_connection
@@ -69,7 +70,7 @@ class Web:
         *,
         allowed: frozenset[tuple[str, int]] = frozenset(),
         stop: Stop | None = None,
-        limits: Limits = Limits(),
+        limits: FetchLimits = FetchLimits(),
         resolve: Resolver = system_addresses,
         connect: Connector = system_connection,
         clock: Clock = time.monotonic,

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from ingest.stopping import Stop
+from ingest.web.deadline import LOOK_UP
 from ingest.web.failed import Failed
-from ingest.web.limits import LOOK_UP
 from ingest.web.seams import Clock, Sleep
 
 _YEAR = 365 * 24 * 3600

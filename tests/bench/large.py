@@ -6,6 +6,7 @@ together   a server, two programs that take in and one that deletes, at once for
 thousands  ten thousand articles taken in, again as they are, and again with ten of them changed
 pages      the page over ten thousand articles, in Chromium
 hostile    lists of hostile markup and odd strings, in every place of the page
+files      hostile PDFs, feeds, orders to models and markup, through `byline ingest`, `ask` and the exports
 crowd      fifty people at one server for two minutes: asking, reading, adding
 """
 
@@ -41,6 +42,7 @@ def main() -> int:
     broken = kills()
     from tests.bench.crowd import crowd
     from tests.bench.hostile import hostile_lists
+    from tests.bench.hostile_files import hostile_files
     from tests.bench.pages_at_size import at_size
     from tests.bench.tenthousand import ten_thousand
     from tests.bench.together import together
@@ -49,6 +51,7 @@ def main() -> int:
     broken += ten_thousand()
     broken += at_size()
     broken += hostile_lists()
+    broken += hostile_files()
     broken += crowd()
     for fault in broken:
         print(f"BROKEN: {fault}")

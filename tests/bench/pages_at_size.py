@@ -275,8 +275,9 @@ def _name(rng: random.Random) -> str:
 def _put(library: Any, n: int, story: _Story, rng: random.Random) -> None:
     from ingest import clean, passages
     from ingest.embed import default_embedder
+    from ingest.library.making import Made
     from ingest.library.recognise import Incoming
-    from ingest.library.writing import Made, put
+    from ingest.library.writing import put
     from ingest.statements import find
 
     embedder = default_embedder()

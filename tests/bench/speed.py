@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import resource
 import shutil
 import statistics
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from tests.bench.command import BYLINE
+from tests.bench.made_up import made_up
 from tests.bench.shelf import ROOT, digest_of, kept
 
 PASSAGES = 10_000
@@ -112,44 +112,6 @@ def warm_answer(passages: int = PASSAGES) -> dict[str, float]:
             desk.engine.answer(Question(question))
             times.append(1000 * (time.perf_counter() - began))
     return {"median": statistics.median(times), "p95": float(np.percentile(times, 95))}
-
-
-def made_up(passages: int) -> Path:
-    """The folder of a kept library of so many passages."""
-    key = digest_of([ROOT / "ingest", Path(__file__)])
-    return kept(f"madeup{passages}", key, lambda folder: _made_up(folder, passages))[0]
-
-
-def _made_up(folder: Path, passages_wanted: int) -> dict[str, Any]:
-    """The samples' paragraphs recombined, with vectors made up (of the right size)."""
-    from ingest import clean, passages
-    from ingest.article import Metadata, Original, Revision
-    from ingest.embed import default_embedder
-    from ingest.library.recognise import Incoming
-    from ingest.library.record import Library
-    from ingest.library.writing import Made, put
-    from ingest.statements import find
-
-    rng, noise = random.Random(7), np.random.default_rng(7)
-    embedder = default_embedder()
-    texts = [clean.clean(path.read_text("utf8")).text for path in sorted((ROOT / "ingest" / "samples").glob("*.txt"))]
-    paragraphs = [p for text in texts for p in text.split("\n") if p.strip()]
-    total = n = 0
-    with Library(folder / "library", create=True) as library:
-        while total < passages_wanted:
-            n += 1
-            text = "\n\n".join([*rng.sample(paragraphs, 14), f"This is article number {n}."])
-            cleaned = clean.whole(text)
-            cut = passages.cut(text, (), embedder.token_offsets(text), embedder.max_tokens)
-            vectors = noise.standard_normal((len(cut), embedder.dimensions)).astype(np.float32)
-            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-            said = find.find_statements(text)
-            made = Made(cut, vectors, said, passages.VERSION, find.VERSION, embedder.name, embedder.digest)
-            original = Original(text.encode(), "text/plain", "text", 1)
-            revision = Revision(0, text, text, cleaned.source_map)
-            put(library, Incoming(f"made-{n}", Metadata(), revision, original, clean.VERSION, (), None), made)
-            total += len(cut)
-    return {"passages": total, "articles": n}
 
 
 def installed_megabytes() -> float:

@@ -6,9 +6,10 @@ from typing import Any
 
 from ingest.article import Kind, Metadata, Original, Passage, Revision, SourceMap, Span, Statement
 from ingest.embed import Embedder
+from ingest.library.making import Made
 from ingest.library.recognise import Incoming
 from ingest.library.record import Library
-from ingest.library.writing import Made, put
+from ingest.library.writing import put
 
 
 def mark(

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from chatbot import render, terminal
-from chatbot.answer import Answer, Question
+from chatbot.answer import Answer, Beside, Question
 from chatbot.engine import Engine
+from chatbot.evidence import Witness
 from chatbot.retrieve import Retriever
-from chatbot.web.answers import turn_html
+from chatbot.web.answers import _beside, turn_html
 from chatbot.web.turns import Turn
+from ingest.article import Span
 from ingest.embed import Embedder
 from ingest.library.record import Library
 
@@ -60,7 +62,23 @@ def test_updated_corrected_and_told_elsewhere_is_said(
     page = turn_html(turn)
     assert page.count(NOTICE) == 1
     assert ">updated<" in page
-    assert ">also in 1 other article<" in page
+    assert ">also in 1 other outlet<" in page
+
+
+def test_articles_of_one_outlet_count_once_where_outlets_are_counted(
+    library: Library, embedder: Embedder, take: Callable[..., Any], records: Callable[..., Path]
+) -> None:
+    """A copy in the same outlet is another article, and in no other outlet."""
+    for n, outlet in enumerate(("The Echo", "Tide Wire", "the tide wire", None)):
+        begun = {"id": f"n{n}", "title": f"Pier {n}", "text": f"The pier, told for the {n}th time.\n\n{STORY}"}
+        take(library, records({**begun, "outlet": outlet} if outlet else begun))
+    witness = Witness(library)
+    seen = {f"n{n}": witness.at(f"n{n}", 1, Span(0, 8)).beside for n in range(4)}
+    assert {name: (len(beside.near_copies), beside.outlets) for name, beside in seen.items()} == {
+        "n0": (3, 2), "n1": (3, 2), "n2": (3, 2), "n3": (3, 2),
+    }  # fmt: skip
+    assert ">also in 2 other outlets<" in _beside(seen["n1"], first=True)
+    assert ">also in 1 other article<" in _beside(Beside(near_copies=("n4",)), first=True)
 
 
 def test_nothing_is_said_of_an_article_that_is_as_it_was(

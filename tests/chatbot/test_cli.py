@@ -95,8 +95,8 @@ def test_unknown_backend_names_the_choices(byline: Byline) -> None:
 # ── reading ──
 
 
-def test_ask_prints_the_whole_contract(byline: Byline, sample_folder: Path) -> None:
-    done = byline("ask", "what did Easley say?", "--json", library=sample_folder)
+def test_ask_prints_the_whole_contract(byline: Byline, byline_process: Byline, sample_folder: Path) -> None:
+    done = byline_process("ask", "what did Easley say?", "--json", library=sample_folder)
     answer = done.json
     assert done.code == 0
     assert set(answer) == ANSWER
@@ -333,12 +333,12 @@ def test_library_that_cannot_be_made_is_one_line(byline: Byline, tmp_path: Path)
     assert "--library" in done.err
 
 
-def test_port_in_use_is_said_before_anything_is_loaded(byline: Byline, sample_folder: Path) -> None:
+def test_port_in_use_is_said_before_anything_is_loaded(byline_process: Byline, sample_folder: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        done = byline("serve", "--port", str(port), library=sample_folder)
+        done = byline_process("serve", "--port", str(port), library=sample_folder)
     assert done.code == 1
     assert str(port) in done.err
     assert "--port" in done.err

@@ -13,7 +13,7 @@ import pytest
 from chatbot.users import FILE, Users
 from ingest.errors import BylineError, UsageError
 from ingest.library.record import Library
-from tests.chatbot.conftest import BYLINE
+from tests.chatbot.conftest import BYLINE, Byline
 
 GOOD = "correct horse battery"
 
@@ -95,18 +95,44 @@ def test_many_added_at_once_are_all_there(tmp_path: Path) -> None:
     assert len(Users(tmp_path).names()) == 6
 
 
-def test_the_command_adds_lists_changes_and_removes(tmp_path: Path) -> None:
-    def run(*arguments: str, given: str = "") -> tuple[int, str, str]:
-        command = [str(BYLINE), "users", *arguments, "--library", str(tmp_path)]
-        ended = subprocess.run(command, input=given, capture_output=True, text=True, timeout=60, check=False)
-        return ended.returncode, ended.stdout, ended.stderr
-
-    assert run("add", "ida", given=GOOD + "\n")[0] == 0
-    with Library(tmp_path) as library:
+def test_the_command_adds_lists_changes_and_removes(byline: Byline, folder: Path) -> None:
+    assert byline("users", "add", "ida", given=GOOD + "\n").code == 0
+    with Library(folder) as library:
         assert library.exists  # it can be served before anything is taken in
-    assert run("list")[1] == "ida\n"
-    assert run("password", "ida", given="a new long password\n")[0] == 0
-    assert Users(tmp_path).admits("ida", "a new long password")
-    assert "no password" in run("add", "ben")[2]
-    assert run("remove", "ida")[0] == 0
-    assert run("list")[1] == ""
+    assert byline("users", "list").out == "ida\n"
+    assert byline("users", "password", "ida", given="a new long password\n").code == 0
+    assert Users(folder).admits("ida", "a new long password")
+    assert "no password" in byline("users", "add", "ben").err
+    assert byline("users", "remove", "ida").code == 0
+    assert byline("users", "list").out == ""
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "[" * 100_000,
+        '{"version": 1, "users": {"ida": "\\ud800"}}',
+        '{"version": 1, "users": {"\\ud800": "x"}}',
+        '{"version": 1, "users": {"\\u001b[31m": "x"}}',
+    ],
+)  # fmt: skip
+def test_a_file_that_byline_can_not_have_written_is_one_clear_error(tmp_path: Path, kept: str) -> None:
+    (tmp_path / FILE).write_text(kept)
+    for look in (Users(tmp_path).names, lambda: Users(tmp_path).admits("ida", GOOD)):
+        with pytest.raises(BylineError, match=FILE):
+            look()
+
+
+def test_a_password_in_no_known_letters_is_refused(tmp_path: Path) -> None:
+    command = [str(BYLINE), "users", "add", "ida", "--library", str(tmp_path)]
+    ended = subprocess.run(command, input=b"\xff\xfe" + GOOD.encode(), capture_output=True, timeout=60, check=False)
+    assert ended.returncode == 2
+    assert b"UTF-8" in ended.stderr and b"Traceback" not in ended.stderr
+
+
+def test_a_library_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    with Library(tmp_path / "library", create=True):
+        pass
+    Users(tmp_path / "people").add("ida", GOOD)
+    for folder in ("library", "people"):
+        assert stat.S_IMODE((tmp_path / folder).stat().st_mode) == 0o700

@@ -163,3 +163,11 @@ def test_fewer_cores_make_the_same_vectors(monkeypatch: pytest.MonkeyPatch) -> N
     ingest.embed.use_cores(1)
     assert ingest.embed._cores() == 1
     assert np.array_equal(default_embedder().embed(texts), expected)
+
+
+@pytest.mark.parametrize(("there", "used"), [(1, 1), (2, 1), (8, 7)])
+def test_spared_core_is_one_where_there_are_several(monkeypatch: pytest.MonkeyPatch, there: int, used: int) -> None:
+    monkeypatch.setattr(ingest.embed, "_most_cores", None)
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: range(there), raising=False)
+    ingest.embed.spare_a_core()
+    assert ingest.embed._cores() == used

@@ -120,6 +120,19 @@ def test_date_of_the_day_at_the_top_is_not_the_articles() -> None:
     assert said(f"{top}Arden closes its bridge\n\nJune 3, 2023").published == "2023-06-03"
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_first_line_of_a_short_text_is_its_title(between: str) -> None:
+    text = "“The eels are late,” said Tam Brook, who keeps the weir. “They always were,” Brook said."
+    assert clean(f"Eel weir opens late{between}The weir opened on Monday, late in the year. {text}").metadata.title == (
+        "Eel weir opens late"
+    )
+
+
+def test_first_words_of_a_text_in_short_lines_are_no_title() -> None:
+    text = "The council of Saltby met on Monday\nand voted for the eel weir, which the council had\nlong opposed."
+    assert clean(text).metadata.title is None
+
+
 def test_title_stands_over_the_summary() -> None:
     found = said("Courts\n\nArden closes its bridge\n\nThe town has to wait for a new one.\n\nBy Ada Crane")
     assert found.title == "Arden closes its bridge"

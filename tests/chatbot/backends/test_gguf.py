@@ -166,7 +166,8 @@ def test_port_is_free_when_it_ends() -> None:
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, None])
 def test_server_ends_with_the_process_that_started_it(tmp_path: Path, how: signal.Signals | None) -> None:
     script = (
-        "import sys, time; from chatbot.backends import gguf; from pathlib import Path\n"
+        "import signal, time; from chatbot.backends import gguf; from pathlib import Path\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # tests in the background inherit that it is ignored
         f"server = gguf._server_of(Path({str(MODEL)!r}), 1024)\n"
         "print(server.address.rpartition(':')[2], flush=True)\n"
         f"time.sleep({0 if how is None else 60})"

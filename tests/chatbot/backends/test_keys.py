@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from chatbot.backends.faults import masked
+from chatbot.backends.masking import Masking, masked
 from chatbot.backends.registry import backend_named
 from chatbot.backends.words import BackendError, Message
 from ingest.errors import UsageError
@@ -24,6 +24,7 @@ from tests.chatbot.backends.model_server import (
     reset_after,
     status,
     stream,
+    whole,
 )
 from tests.chatbot.conftest import Byline
 
@@ -105,6 +106,66 @@ def test_doctor_shows_no_key_and_says_what_is_wrong(byline: Byline, server: Mode
 def test_key_is_masked_wherever_it_or_a_piece_stands() -> None:
     assert masked(f"a {KEY} b {KEY[3:]} c {KEY[:8]}…", KEY) == "a •••• b •••• c ••••…"
     assert masked("alpha", "") == masked("alpha", "a") == "alpha"
+
+
+# ── in a model's words ──
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 9, 1000])
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (f"The key is {KEY}.", "The key is ••••."),
+        (f"{KEY.upper()}{KEY} {KEY[:12]} and {KEY[-11:]}", "•••• •••• and ••••"),
+        (f"sk-p{KEY}sk-pl", "sk-p••••sk-pl"),
+        ("A sky, planted and skipped: sk-plante", "A sky, planted and skipped: sk-plante"),
+        ("“The İstanbul ſK-planted lamp,” she said", "“The İstanbul •••• lamp,” she said"),
+        ("", ""),
+    ],
+)
+def test_key_in_a_models_words_is_masked_however_they_are_cut(said: str, shown: str, size: int) -> None:
+    masking = Masking(KEY, "What did she say of the lamp?")
+    given = [masking.take(said[i : i + size]) for i in range(0, len(said), size)]
+    assert "".join(given) + masking.rest() == shown
+
+
+def test_words_are_given_as_they_come_unless_a_key_may_begin_in_them() -> None:
+    masking = Masking(KEY)
+    assert [masking.take(one) for one in ("The lamp ", "is s", "k", "y-grey")] == ["The lamp ", "is ", "", "sky-grey"]
+
+
+@pytest.mark.parametrize("key", ["", "x", "EMPTY", "nothing", "sk-no-key-required"])
+def test_key_that_is_no_secret_hides_no_word(key: str) -> None:
+    said = "There is nothing empty; it was required that nothing be required of x."
+    masking = Masking(key, "“It was nothing,” she said.")
+    assert masking.take(said) + masking.rest() == said
+
+
+def test_short_key_is_masked_whole() -> None:
+    masking = Masking("hunter-2")
+    assert masking.take("It is Hunter-2 or hunter-3.") + masking.rest() == "It is •••• or hunter-3."
+
+
+@pytest.mark.parametrize("streamed", [True, False])
+def test_model_that_says_the_key_is_heard_without_it(server: ModelServer, streamed: bool) -> None:
+    said = f"Good {KEY} day, {KEY[4:16]}."
+    server.scripts = (
+        [stream(*map(event, (said[:9], said[9:20], said[20:])), event(finish="stop"))] if streamed else [whole(said)]
+    )
+    backend = backend_named(load(**compatible(server)))
+    assert backend is not None
+    assert "".join(backend.words([Message("user", "Hello?")], most=50)) == "Good •••• day, ••••."
+
+
+def test_reply_that_breaks_off_within_the_key_gives_what_is_no_secret(server: ModelServer) -> None:
+    server.scripts = [reset_after(event("Good "), event(KEY[:7]))]
+    backend = backend_named(load(**compatible(server)))
+    assert backend is not None
+    heard = []
+    with pytest.raises(BackendError):
+        for piece in backend.words([], most=50):
+            heard.append(piece)
+    assert "".join(heard) == f"Good {KEY[:7]}"
 
 
 @pytest.mark.parametrize("key", [f"{KEY} {KEY}", f"{KEY}\n", "schlüssel", f"{KEY}\x07"])

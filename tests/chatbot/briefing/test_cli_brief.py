@@ -1,4 +1,4 @@
-"""`byline brief` as a process."""
+"""`byline brief`."""
 
 from __future__ import annotations
 
@@ -60,8 +60,9 @@ def test_output_is_written_in_the_form_of_its_ending(brief: Brief, tmp_path: Pat
     assert "11 of 12 articles used" in done.err
 
 
-def test_output_that_is_a_pipe_is_written_to(brief: Brief) -> None:
-    assert brief("Marrow Bridge", "--format", "json", "-o", "/dev/stdout").json["topic"] == "Marrow Bridge"
+def test_output_that_is_a_pipe_is_written_to(byline_process: Byline, story_folder: Path) -> None:
+    done = byline_process("brief", "Marrow Bridge", "--format", "json", "-o", "/dev/stdout", library=story_folder)
+    assert done.json["topic"] == "Marrow Bridge"
 
 
 @pytest.mark.parametrize("style", ["news", "press-review", "who-said-what", "timeline"])

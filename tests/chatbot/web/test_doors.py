@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import socket
+import threading
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +24,7 @@ from chatbot.web.bodies import Bodies
 from chatbot.web.doors import Doors
 from chatbot.web.listening import own_names
 from ingest.errors import UsageError
+from tests.chatbot.scripted import ScriptedBackend
 from tests.chatbot.web.asking import Browser, Reply
 from tests.chatbot.web.conftest import Served, running
 
@@ -236,3 +242,119 @@ def test_body_that_comes_too_slowly_is_given_up() -> None:
         await asyncio.sleep(60)
 
     assert TestClient(slow, base_url="http://127.0.0.1").post("/", json={}).status_code == 408
+
+
+# ── what a run of attacks has found ──
+
+
+@pytest.mark.parametrize("path", ["/", "/config", "/nothing", "/gradio_api/app_id", "/gradio_api/startup-events"])
+def test_what_is_private_is_kept_by_no_cache(server_over_articles: Served, path: str) -> None:
+    assert tried(server_over_articles.url, "GET", path).headers["cache-control"] == "no-store"
+
+
+def test_answers_are_kept_by_no_cache_and_the_scripts_may_be(server_over_articles: Served) -> None:
+    with Browser(server_over_articles.url) as browser:
+        assert browser.asked("listed").headers["cache-control"] == "no-store"
+        page = browser.request("GET", "/").text
+        script = page[page.index('src="./assets/') + 6 :].partition('"')[0]
+        assert "no-store" not in browser.request("GET", script).headers.get("cache-control", "")
+
+
+def test_a_question_that_does_not_say_that_it_is_json_is_none(server_over_articles: Served) -> None:
+    """A stranger's page can send JSON that is called nothing without having asked first whether it may."""
+    assert tried(server_over_articles.url, "POST", "/gradio_api/component_server", b"{}").status == 415
+
+
+def test_proxy_with_a_port_of_its_own_is_ours_by_that() -> None:
+    client = TestClient(Doors(takes, names=["proxy.example:8443"]), base_url="http://proxy.example")
+    for origin, status in (("https://proxy.example:8443", 200), ("http://proxy.example:8444", 403)):
+        assert client.get("/config", headers={"origin": origin, "host": "127.0.0.1:7860"}).status_code == status
+    assert client.get("/config").status_code == 200
+
+
+@pytest.mark.parametrize("origin", ["http://news.example:8080", "http://own:9999", "http://own.local:1"])
+def test_another_port_of_our_own_name_is_another_site(origin: str) -> None:
+    client = TestClient(Doors(takes, names=["news.example", "own", "own.local"]), base_url="http://own:7860")
+    assert client.get("/config", headers={"origin": origin}).status_code == 403
+    assert client.get("/config", headers={"origin": "http://own:7860"}).status_code == 200
+    told = {"origin": "http://news.example:8080", "x-forwarded-host": "news.example:8080"}
+    assert client.get("/config", headers=told).status_code == 200
+
+
+def test_no_header_makes_the_page_look_for_its_server_elsewhere(server_over_articles: Served) -> None:
+    reply = tried(server_over_articles.url, path="/config", x_gradio_server=EVIL)
+    assert "evil.example" not in reply.text
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1/evil.example", "127.0.0.1:x", "127.0.0.1:999999", "[fe80::1%25x]", "127.0.0.1?", "a@127.0.0.1"]
+)
+def test_a_host_that_is_more_than_a_name_and_a_port_is_none(server_over_articles: Served, host: str) -> None:
+    assert tried(server_over_articles.url, host=host).status == 421
+
+
+def test_a_request_with_two_lengths_ends_its_connection(server_over_articles: Served) -> None:
+    """A proxy that believes the other length would take what follows for somebody else's request."""
+    head = (
+        b"POST /config HTTP/1.1\r\nhost: localhost\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n"
+    )
+    with connected(server_over_articles.url) as line:
+        line.sendall(head + b"GET /config HTTP/1.1\r\nhost: localhost\r\n\r\n")
+        answered = b""
+        while piece := line.recv(65536):
+            answered += piece
+    assert answered.count(b"HTTP/1.1 ") == 1 and answered.startswith(b"HTTP/1.1 400")
+
+
+def test_sessions_have_short_names_and_are_forgotten(server_over_articles: Served) -> None:
+    with Browser(server_over_articles.url) as browser:
+        browser.functions()
+        browser._session = "x" * 10_000
+        assert browser.asked("listed").status == 400
+        assert browser.request("GET", f"/gradio_api/heartbeat/{'x' * 200}").status == 404
+
+
+@pytest.mark.parametrize("field", ["outlets", "tags", "speakers", "authors"])
+def test_half_a_character_in_a_list_is_no_fault(server_over_articles: Served, field: str) -> None:
+    with Browser(server_over_articles.url) as browser:
+        assert "went wrong" not in browser.asked("list_articles", offset=0, filters={field: ["\ud83d"]}).text
+        assert "went wrong" not in browser.asked("tag_article", article="lighthouse", tags="\ud83d").text
+
+
+@contextlib.contextmanager
+def worded(served: Served, backend: ScriptedBackend) -> Iterator[str]:
+    """Another server over the same articles, with a model."""
+    engine = served.over.engine.with_backend(backend)
+    with running(replace(served.over, engine=engine)) as url:
+        yield url
+
+
+def test_who_waits_keeps_nobody_from_being_answered(server_over_articles: Served) -> None:
+    """There are 40 threads for all that is asked; a slow model, or somebody who means it, has more wait than that."""
+    go_on = threading.Event()
+
+    class Slow(ScriptedBackend):
+        def words(self, *_: Any, **__: Any) -> Iterator[str]:
+            go_on.wait(30)
+            yield from ()
+
+    with worded(server_over_articles, Slow()) as url, Browser(url) as browser:
+        begun = browser.call("ask", question="What did Thorne say?")["conversation"]
+        asks = {"component_id": browser.functions()["step"], "fn_name": "step", "session_hash": "waits"}
+        body = json.dumps(asks | {"data": {"conversation": begun, "seen": 10**6}}).encode()
+        waiting = []
+        for _ in range(60):
+            line = connected(url)
+            line.sendall(
+                b"POST /gradio_api/component_server HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+                b"content-length: %d\r\n\r\n%s" % (len(body), body)
+            )
+            waiting.append(line)
+        time.sleep(1)
+        began = time.monotonic()
+        browser.call("list_articles", offset=0)
+        took = time.monotonic() - began
+        go_on.set()
+        for line in waiting:
+            line.close()
+    assert took < 5

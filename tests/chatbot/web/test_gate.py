@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -85,6 +86,8 @@ def test_the_cookie_is_kept_from_scripts_other_sites_and_plain_http(client: Test
     assert "httponly" in cookie and "samesite=lax" in cookie and "secure" not in cookie
     secure = client.post("/login", data=form, headers={"x-forwarded-proto": "https"}).headers["set-cookie"].lower()
     assert "; secure" in secure
+    chain = client.post("/login", data=form, headers={"x-forwarded-proto": "HTTPS, http"}).headers["set-cookie"].lower()
+    assert "; secure" in chain
 
 
 @pytest.mark.parametrize(
@@ -143,6 +146,8 @@ def test_another_site_logs_nobody_in(client: TestClient, headers: dict[str, str]
 
 def test_too_long_a_form_is_refused(client: TestClient) -> None:
     assert log_in(client, password="x" * 20_000) == 413
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    assert client.post("/login", content="name=ida&" * 50, headers=form).status_code == 413
 
 
 def test_a_form_that_does_not_come_is_given_up(users: Users, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,3 +199,94 @@ def test_a_file_of_users_that_is_damaged_shuts_the_gate(client: TestClient, user
 def test_what_is_typed_is_not_shown_as_markup(client: TestClient) -> None:
     response = client.post("/login", data={"name": "<script>alert(1)</script>", "password": "wrong password"})
     assert "<script>" not in response.text
+
+
+def test_guesses_at_the_same_time_are_counted_as_those_one_by_one(users: Users) -> None:
+    gate = Gate(Starlette(), users)
+
+    async def guess(number: int) -> int:
+        body, sent = f"name=ida&password=wrong{number}".encode(), []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": body}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "method": "POST", "path": "/login", "headers": [], "client": ("127.0.0.1", 1)}
+        await gate(scope, receive, send)
+        return int(sent[0]["status"])
+
+    async def all_at_once() -> list[int]:
+        return await asyncio.gather(*map(guess, range(4 * TRIES)))
+
+    assert asyncio.run(all_at_once()).count(403) == TRIES
+
+
+def test_a_right_password_is_no_guess(client: TestClient) -> None:
+    assert [log_in(client) for _ in range(TRIES + 2)] == [303] * (TRIES + 2)
+
+
+@pytest.mark.parametrize(
+    "cookies",
+    [
+        ['x={"a": [1]}; {}'],
+        ["{}; y=\xff\xfe"],
+        ["a=b", "{}"],
+        ["{}", "a=b"],
+        [f"{COOKIE}=made-up; {{}}"],
+        [f"{{}}; {COOKIE}=made-up"],
+    ],
+)
+def test_cookies_of_other_programs_on_this_machine_log_nobody_out(client: TestClient, cookies: list[str]) -> None:
+    log_in(client)
+    own = f"{COOKIE}={client.cookies[COOKIE]}"
+    client.cookies.clear()
+    sent = [(b"cookie", one.replace("{}", own).encode("latin-1")) for one in cookies]
+    assert client.get("/config", headers=sent).text == "hello ida"  # type: ignore[arg-type]  # httpx takes bytes, too
+
+
+def test_two_peoples_sessions_in_one_cookie_are_nobodys(client: TestClient, users: Users) -> None:
+    users.add("ben", GOOD)
+    tokens = []
+    for name in ("ida", "ben"):
+        log_in(client, name)
+        tokens.append(f"{COOKIE}={client.cookies[COOKIE]}")
+        client.cookies.clear()
+    assert client.get("/config", headers={"cookie": tokens[0]}).status_code == 200
+    assert client.get("/config", headers={"cookie": "; ".join(tokens)}).status_code == 401
+
+
+def test_a_password_that_changes_while_the_old_one_is_looked_at_opens_nothing(
+    client: TestClient, users: Users, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admits = Users.admits
+
+    def slow(self: Users, name: str, password: str) -> bool:
+        found = admits(self, name, password)
+        users.change_password("ida", "a new long password")
+        return found
+
+    monkeypatch.setattr(Users, "admits", slow)
+    log_in(client)
+    assert client.get("/config").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [("127.0.0.1", None), ("127.0.0.2", None), ("::1", None), ("::ffff:127.0.0.1", None), ("10.0.0.7", "10.0.0.7"),
+     ("::ffff:10.0.0.7", "10.0.0.7"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"), ("testclient", "testclient")],
+)  # fmt: skip
+def test_guesses_are_counted_by_whoever_has_the_address(address: str, counted: str | None) -> None:
+    whose = gate_module._whose({"client": (address, 1)}, "ida")
+    assert whose == (("name ida",) if counted is None else ("name ida", f"address {counted}"))
+
+
+def test_strangers_are_not_told_where_the_file_of_users_lies(client: TestClient, users: Users) -> None:
+    users._file.write_text("{")
+    for reply in (
+        client.post("/login", data={"name": "ida", "password": GOOD}),
+        client.get("/config", headers={"cookie": f"{COOKIE}=x"}),
+    ):
+        assert str(users._file.parent) not in reply.text
+    assert log_in(client) == 503

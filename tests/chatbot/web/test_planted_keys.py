@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chatbot.backends.model_server import ModelServer, event, model_server, reset_after, status
+from tests.chatbot.backends.model_server import ModelServer, event, model_server, reset_after, status, stream, whole
 from tests.chatbot.backends.test_keys import TELLERS, telling
 from tests.chatbot.conftest import BYLINE
 from tests.chatbot.web.asking import Browser, Reply
@@ -18,6 +18,14 @@ from tests.chatbot.web.conftest import BOATS, LIGHTHOUSE, fill
 
 KEY, IN_FILE = "sk-planted-3Fv8Kq1Wm6Zc0Yd5", "sk-in-file-9Bt4Hx2Jr7Pg3Ns1"
 THORNE = "What did Thorne say?"
+
+
+SAYERS = [
+    telling(lambda key: whole(f"Thorne said that the key is {key} [1].")),
+    telling(lambda key: whole(f"“The lamp is older than I am,” said Wanda Thorne [1]. {key} {key[7:]} [2]")),
+    telling(lambda key: stream(*(event(c) for c in f"{key}: it has earned its rest [1]"), event(finish="stop"))),
+]
+"""Models that repeat the key in their words."""
 
 
 def holds_key(data: bytes) -> bool:
@@ -73,7 +81,7 @@ def test_keys_are_in_nothing_that_is_shown_said_or_left(serving: Serving, server
     server.models = [KEY, "alpha"]
     shown: list[Reply] = []
     with Browser(serving.url) as browser:
-        for script in (*TELLERS, telling(lambda key: reset_after(event("Good ")))):
+        for script in (*TELLERS, *SAYERS, telling(lambda key: reset_after(event("Good ")))):
             server.scripts = [script]
             conversation, html = browser.answer(THORNE)
             shown.append(Reply(200, {}, html.encode()))

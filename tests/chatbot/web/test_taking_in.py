@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import base64
+import os
+import signal
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,13 +16,15 @@ from typing import Any
 import pytest
 
 from chatbot.opening import Opened, opened
+from chatbot.web import taker
 from chatbot.web import uploads as uploading
 from chatbot.web.outcomes import entries_html, line_text, more_text
+from chatbot.web.taker import Handed
 from chatbot.web.taking_in import Going, Sources, TakingIn, from_addresses, from_files, from_text
 from chatbot.web.uploads import Uploads, shown_name
 from ingest.article import Entry, Metadata
 from ingest.errors import UsageError
-from ingest.sources import Found, Link
+from ingest.library.record import Library
 
 KILN = "Kiln to be lit again\n\nThe kiln of Saltby will be lit again in April, its owner says.\n"
 
@@ -168,8 +175,8 @@ def test_text_that_is_none_is_refused(sent: dict[str, object], says: str) -> Non
 
 def test_address_pasted_as_text_is_fetched() -> None:
     assert (
-        from_text({"text": " https://echo.example/a \n"}).found
-        == from_addresses({"address": "https://echo.example/a"}).found
+        from_text({"text": " https://echo.example/a \n"}).handed
+        == from_addresses({"address": "https://echo.example/a"}).handed
     )
 
 
@@ -182,7 +189,7 @@ def test_address_pasted_as_text_is_fetched() -> None:
     ],
 )
 def test_addresses_are_read_as_people_type_them(typed: str, asked: list[str]) -> None:
-    assert [one.url for one in from_addresses({"address": typed}).found if isinstance(one, Link)] == asked
+    assert [one.url for one in from_addresses({"address": typed}).handed] == asked
 
 
 @pytest.mark.parametrize("typed", ["", None, "kiln", "file:///etc/passwd", "javascript:alert(1)", "a.example " * 101])
@@ -202,24 +209,97 @@ def test_loopback_is_refused_where_it_is_not_allowed(over: Opened, monkeypatch: 
     assert "BYLINE_ALLOW_HOSTS" in (entry.error or "")
 
 
+def many(count: int) -> Sources:
+    """A pasted article, and after it so many others that nobody waits for all of them."""
+    others = (Handed(f"{n}.txt", text=f"{KILN}\nIt is kiln number {n}, and burns brick {n}.\n") for n in range(count))
+    return Sources((from_text({"text": KILN}).handed[0], *others))
+
+
+def begun(taking_in: TakingIn, sources: Sources) -> tuple[str, Going]:
+    """A go of which something is in already."""
+    name = taking_in.begin(sources)
+    going, until = taking_in.going(name), time.monotonic() + 30
+    while not going.entries:
+        assert time.monotonic() < until and not going.ended, going.error
+        time.sleep(0.01)
+    return name, going
+
+
 def test_stopping_keeps_what_is_in_and_drops_the_rest(over: Opened) -> None:
     taking_in = TakingIn(over)
-    going: list[Going] = []
+    name, going = begun(taking_in, many(2000))
+    taking_in.stop(name)
+    assert 1 <= len(ended(taking_in, name).entries) == over.library.count() < 2000
+    assert line_text(going).startswith("Stopped")
+    assert going.error is None
 
-    def stops() -> Any:
-        going[0].stop.asked = True
-        raise OSError("it is over")
 
-    found = [
-        from_text({"text": KILN}).found[0],
-        Found("late.txt", None, stops),
-        from_text({"text": f"{KILN} x"}).found[0],
-    ]
-    name = taking_in.begin(Sources(tuple(found)))
-    going.append(taking_in.going(name))
-    assert len(ended(taking_in, name).entries) == over.library.count() <= 1
-    assert line_text(going[0]).startswith("Stopped")
-    assert going[0].error is None
+def test_stopped_before_its_turn_nothing_is_taken_in(over: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    taking_in = TakingIn(over)
+    monkeypatch.setattr(taking_in, "_places", threading.Semaphore(0))
+    name = taking_in.begin(from_text({"text": KILN}))
+    taking_in.stop(name)
+    taking_in._places.release()
+    assert ended(taking_in, name).entries == []
+    assert over.library.count() == 0
+
+
+def test_killed_process_is_told_and_the_next_go_has_another(over: Opened) -> None:
+    taking_in = TakingIn(over)
+    name, going = begun(taking_in, many(2000))
+    assert going.taker
+    os.kill(going.taker._process.pid, signal.SIGKILL)
+    assert "broken off" in (ended(taking_in, name).error or "")
+    assert over.library.connections.get().execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    (entry,) = ended(taking_in, taking_in.begin(from_text({"text": "The kiln is cold\n\nNobody lit it.\n"}))).entries
+    assert entry.status == "added"
+
+
+def test_process_gives_way_and_ends_when_it_is_idle(over: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(taker, "KEPT_SECONDS", 0.2)
+    taking_in = TakingIn(over)
+    name, going = begun(taking_in, many(200))
+    assert going.taker
+    process = going.taker._process
+    assert os.getpriority(os.PRIO_PROCESS, process.pid) > os.getpriority(os.PRIO_PROCESS, 0)
+    assert process.poll() is None
+    taking_in.stop(name)
+    process.wait(30)
+
+
+def test_process_ends_with_the_server_however_that_ends(tmp_path: Path) -> None:
+    script = (
+        "import os, sys, time; from pathlib import Path; from chatbot.opening import opened\n"
+        "from chatbot.web.taker import Handed; from chatbot.web.taking_in import Sources, TakingIn\n"
+        "with opened(Path(sys.argv[1]), create=True) as over:\n"
+        "    taking_in = TakingIn(over)\n"
+        "    handed = tuple(Handed(f'{n}.txt', text=f'The kiln\\n\\nKiln number {n} burns.') for n in range(5000))\n"
+        "    going = taking_in.going(taking_in.begin(Sources(handed)))\n"
+        "    while not going.entries: time.sleep(0.01)\n"
+        "    print(going.taker._process.pid, flush=True); time.sleep(60)\n"
+    )
+    server = subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path / "library")], stdout=subprocess.PIPE, text=True
+    )
+    assert server.stdout
+    process = int(server.stdout.readline())
+    server.kill()
+    server.wait()
+    server.stdout.close()
+    until = time.monotonic() + 15
+    while _runs(process):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    with Library(tmp_path / "library") as library:
+        assert 1 <= library.count() < 5000
+
+
+def _runs(process: int) -> bool:
+    """Whether it does something still; one that ended and that nobody asked for is a zombie."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_library_that_can_not_be_written_is_told(over: Opened, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,14 @@ _LOOKS = {
     "dark": {"color_scheme": "dark", "width": 1440},
     "phone": {"color_scheme": "light", "width": 390},
 }
+_RULES = {"dark": {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}}
+"""Where a look differs from the light one in its colours alone, the rules on colours say all that is new in it."""
+_RUN = """async (rules) => {
+  const ending = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity);
+  await Promise.all(ending.map((one) => one.finished.catch(() => {})));
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  return (await axe.run(document, { resultTypes: ["violations"], ...rules })).violations;
+}"""
 
 
 @dataclass
@@ -23,13 +31,15 @@ class Look:
     """Notes the grave faults that a page has at the moment."""
 
     page: Any
+    rules: dict[str, Any] = field(default_factory=dict)
     found: dict[str, list[str]] = field(default_factory=dict)
 
     def __call__(self, where: str) -> None:
-        from axe_core_python.sync_playwright import Axe
+        from axe_core_python.base import AXE_SCRIPT
 
-        self.page.wait_for_timeout(150)
-        for fault in Axe().run(self.page)["violations"]:
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+        for fault in self.page.evaluate(_RUN, self.rules):
             if fault["impact"] in ("serious", "critical"):
                 nodes = [f"{one['target']} {one['failureSummary'].splitlines()[1].strip()}" for one in fault["nodes"]]
                 self.found.setdefault(f"{where}: {fault['id']} ({fault['help']})", []).extend(nodes[:6])
@@ -45,18 +55,20 @@ def served(serve_articles: Callable[..., Any]) -> Any:
 def checked(open_page: Callable[..., Any], served: Any, request: Any) -> Iterator[tuple[Any, Look]]:
     """A page in the looks that the test asks for, and what looks at it; in the end nothing was found."""
     page = open_page(served.url, reduced_motion="reduce", **_LOOKS[request.param])
-    look = Look(page)
+    look = Look(page, _RULES.get(request.param, {}))
     yield page, look
     assert look.found == {}
 
 
-@pytest.mark.parametrize("checked", ["light"], indirect=True)
-def test_grave_faults_would_be_seen(checked: Any) -> None:
+@pytest.mark.parametrize(
+    ("checked", "kind"), [("light", "image-alt"), ("dark", "color-contrast")], indirect=["checked"]
+)
+def test_grave_faults_would_be_seen(checked: Any, kind: str) -> None:
     page, look = checked
-    page.evaluate("document.querySelector('#answers').insertAdjacentHTML('beforeend', '<img src=data:,><input>')")
-    with pytest.raises(AssertionError, match="image-alt"):
-        look("here")
-        assert look.found == {}
+    page.evaluate("""document.querySelector("#answers").insertAdjacentHTML("beforeend",
+        "<img src=data:,><p style='color: #555; background: #444'>grey</p>")""")
+    look("here")
+    assert kind in " ".join(look.found)
     look.found.clear()
 
 

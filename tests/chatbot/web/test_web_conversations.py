@@ -207,6 +207,7 @@ def test_stop_keeps_what_is_there(slow: tuple[Any, Slow]) -> None:
     turn = ended(page, 1)
     assert turn.locator("blockquote").count() == 1
     assert "Stopped" in turn.inner_text()
+    assert "the passages went to models.example:443" in turn.inner_text()
     assert page.locator("#stop:visible").count() == 0
     turn.locator("a.cite").click()
     page.wait_for_selector("#source mark")

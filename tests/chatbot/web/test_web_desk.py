@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from chatbot import conversations
-from chatbot.answer import Answer, Question, Reading, ReadingReady, Sentence, SentenceReady
+from chatbot.answer import Answer, Question, Reading, ReadingReady, Sentence, SentenceReady, WordsAsked
 from chatbot.backends.words import Message
 from chatbot.kept import KeptTurn, answer_from
 from chatbot.opening import Opened, opened
+from chatbot.web.answers import turn_html
 from chatbot.web.desk import Asks, Desk
 from chatbot.web.offers import Offered
 from chatbot.web.turns import Turn, after, from_kept, stopped, to_keep
@@ -153,6 +154,19 @@ def test_stopped_turn_is_told_from_one_that_a_model_cut_short() -> None:
     cut = stopped(told).answer
     assert not from_kept(KeptTurn(1, "why?", cut, None, "")).stopped
     assert from_kept(KeptTurn(1, "why?", None, "The model is gone.", "")).error == "The model is gone."
+
+
+def test_stopped_turn_says_where_the_passages_went() -> None:
+    read = after(Turn(1, "why?"), ReadingReady(Reading("fact", Filters())))
+    sent = after(read, WordsAsked("slow", "models.example:443"))
+    told = stopped(after(sent, SentenceReady(Sentence("It rained.", (1,), "generated")))).answer
+    assert told and (told.backend, told.host) == ("slow", "models.example:443")
+    kept = to_keep(stopped(sent))
+    later = from_kept(KeptTurn(1, "why?", kept.answer, kept.error, ""))
+    for turn in (stopped(sent), later):
+        assert "Stopped before there was an answer; the passages went to models.example:443." in turn_html(turn)
+    assert to_keep(stopped(read)).error is None
+    assert to_keep(stopped(after(read, WordsAsked("gguf", None)))).error is None
 
 
 def test_stop_before_anything_is_a_turn_without_an_answer() -> None:

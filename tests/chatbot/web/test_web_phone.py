@@ -34,6 +34,26 @@ def test_second_question_stands_at_the_top_and_its_answer_above_the_field(phone:
     assert answer["y"] + answer["height"] <= top_of(phone, "#ask .field")
 
 
+def test_list_of_conversations_does_not_scroll_what_is_behind_it(phone: Any) -> None:
+    for question in (THORNE, "What did Calloway say?"):
+        ask(phone, question)
+    phone.click(".show-list")
+    phone.wait_for_selector("#conversations .listed a")
+    before = phone.evaluate("window.scrollY")
+    assert before > 100
+    box = phone.locator("#conversations").bounding_box()
+    phone.mouse.move(box["x"] + 50, box["y"] + box["height"] - 50)
+    phone.mouse.wheel(0, -100)
+    phone.wait_for_timeout(200)
+    assert phone.evaluate("window.scrollY") == before
+    phone.click("#tab-library")
+    assert phone.evaluate("getComputedStyle(document.documentElement).overflowY") != "hidden"
+    phone.click("#tab-ask")
+    phone.click(".hide-list")
+    phone.mouse.wheel(0, -100)
+    phone.wait_for_function("before => window.scrollY < before", arg=before)
+
+
 def test_citation_opens_right_below_its_answer(phone: Any) -> None:
     ask(phone, THORNE)
     turn = ask(phone, "What did Calloway say?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 import pytest
@@ -9,11 +10,12 @@ import pytest
 from ingest.article import Filters, Metadata, Original, Passage, Revision, SourceMap, Span, Statement
 from ingest.embed import Embedder
 from ingest.library import unread as unread_module
+from ingest.library.making import Made
 from ingest.library.recognise import Incoming
 from ingest.library.record import Library
 from ingest.library.search import statements_beside
 from ingest.library.unread import told, unread
-from ingest.library.writing import Made, delete, put
+from ingest.library.writing import delete, put
 
 ENGLISH = "The ferry stayed in the harbour of Larkmoor, and nobody on the island knew when it would go again."
 GERMAN = (
@@ -122,3 +124,59 @@ def test_unread_is_told_in_words() -> None:
     assert told(0) is None
     assert (told(1) or "").startswith("1 article here is not in English")
     assert (told(2) or "").startswith("2 articles here are not in English")
+
+
+# ── kept up with the record ──
+
+
+def known(library: Library) -> tuple[object, ...]:
+    """All that is kept of who is called what."""
+    return (
+        library.people(),
+        library.name_words(),
+        [library.known_as(name) for name in ("Crane", "Falk", "O'Dell", "Moss")],
+    )
+
+
+def assert_as_read_anew(library: Library) -> None:
+    with Library(library.folder) as anew:
+        assert known(library) == known(anew)
+
+
+def test_what_is_kept_of_speakers_is_what_is_read_anew_whatever_happens(shelf: Library, embedder: Embedder) -> None:
+    known(shelf)
+    write(shelf, embedder, "four", f"{ENGLISH} Four.", ["Ida Moss", "Ada Crane", "ADA CRANE", "ADA CRANE", "ADA CRANE"])
+    assert shelf.known_as("Moss") == ["Ida Moss"]
+    assert_as_read_anew(shelf)
+    write(shelf, embedder, "one", f"{ENGLISH} One, but now of another, Monday said.", ["Ida Moss"])
+    assert_as_read_anew(shelf)
+    write(shelf, embedder, "five", f"{ENGLISH} Five.", ["Ida M. Moss", "Ida J. Moss"])
+    delete(shelf, ["three"])
+    assert_as_read_anew(shelf)
+    delete(shelf, ["five"])
+    write(shelf, embedder, "six", f"{ENGLISH} Six.", [])
+    write(shelf, embedder, "six more", f"{ENGLISH} Six, and more.", ["Ida J. Moss", "Falk"])
+    assert_as_read_anew(shelf)
+
+
+def test_of_what_came_in_only_that_is_read(shelf: Library, embedder: Embedder) -> None:
+    known(shelf)
+    write(shelf, embedder, "four", f"{ENGLISH} Four.", ["Ida Moss"])
+    with shelf.connections.writing() as connection:  # of what was there already nothing is looked at any more
+        connection.execute("UPDATE named SET words = ' gone ' WHERE article <= 3")
+    assert shelf.known_as("Moss") == ["Ida Moss"]
+    assert "Ada Crane" in shelf.known_as("Crane")
+
+
+def test_who_sees_the_record_as_it_was_goes_by_a_newer_roll(shelf: Library, embedder: Embedder) -> None:
+    with shelf.connections.reading():
+        shelf.changes()  # from here on this thread sees it as it is now
+        thread = threading.Thread(target=_adds, args=(shelf, embedder))
+        thread.start()
+        thread.join()
+        assert shelf.known_as("Moss") == ["Ida Moss"]
+
+
+def _adds(library: Library, embedder: Embedder) -> None:
+    write(library, embedder, "four", f"{ENGLISH} Four.", ["Ida Moss"])
+    assert library.known_as("Moss") == ["Ida Moss"]

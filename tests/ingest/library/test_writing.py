@@ -1,4 +1,4 @@
-"""Taking articles in: what they are recognised as, what is kept, what is gone."""
+"""Taking articles in: what they are recognised as, what is kept."""
 
 from __future__ import annotations
 
@@ -13,65 +13,20 @@ import pytest
 from ingest.article import Metadata, Original, Passage, Revision, SourceMap, Span, Statement
 from ingest.embed import Embedder
 from ingest.errors import NoSuchArticle
+from ingest.library import making, writing
 from ingest.library import recognise as recognising
-from ingest.library import writing
+from ingest.library.making import Made
 from ingest.library.recognise import Incoming, recognise
 from ingest.library.record import Library
-from ingest.library.search import document_counts, full_text, gone, statements_on, vectors
-from ingest.library.writing import Made, Overtaken, delete, put
-
-PIER = (
-    "The old pier of Saltby will close in May, the council said on Monday after a long debate about its rotten beams.\n\n"
-    "“Nobody should walk there any more,” said Ada Crane, the mayor of Saltby. “We will repair it by winter.”"
-)
-LENS = "The lighthouse needs another lens.\n\n“It is older than I am,” said Wanda Thorne, its keeper."
+from ingest.library.search import full_text, gone
+from ingest.library.writing import Overtaken, delete, put
+from tests.ingest.library.written import LENS, PIER, rows_in, words_left
 
 Take = Callable[..., list[Any]]
 Records = Callable[..., Path]
 
 
-@pytest.fixture
-def add(library: Library, records: Records, take: Take) -> Callable[..., Any]:
-    """Takes in one record and gives its entry."""
-
-    def added(text: str, name: str = "articles.jsonl", **record: Any) -> Any:
-        (entry,) = take(library, records({"text": text, **record}, name=name))
-        return entry
-
-    return added
-
-
-@pytest.fixture
-def paste(library: Library, tmp_path: Path, take: Take) -> Callable[..., Any]:
-    """Takes in one text file and gives its entry."""
-
-    def pasted(text: str, name: str = "pasted.txt", **more: Any) -> Any:
-        (tmp_path / name).write_text(text)
-        (entry,) = take(library, tmp_path / name, **more)
-        return entry
-
-    return pasted
-
-
 Add = Callable[..., Any]
-
-
-def words_left(library: Library) -> list[tuple[str, list[str]]]:
-    """For each full-text table, the words that it still knows, after its own check of itself."""
-    found = []
-    with library.connections.writing() as connection:
-        for table in ("passage_words", "passage_stems", "statement_stems"):
-            connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 0)")
-            connection.execute(f"CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, {table}, row)")
-            found.append((table, [row[0] for row in connection.execute("SELECT term FROM temp.vocabulary")]))
-            connection.execute("DROP TABLE temp.vocabulary")
-    return found
-
-
-def rows_in(library: Library) -> dict[str, int]:
-    tables = "article revision passage vector statement named tag source alias".split()
-    with library.connections.reading() as connection:
-        return {t: connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables}
 
 
 # ── recognised as ──
@@ -308,9 +263,18 @@ def a_made(text: str, embedder: Embedder, *statements: Statement) -> Made:
     )
 
 
-@pytest.mark.parametrize("broken", ["_add_revision", "_replace_made", "_insert_statements", "_attach", "_written"])
+@pytest.mark.parametrize(
+    ("module", "broken"),
+    [
+        (writing, "_add_revision"),
+        (writing, "replace_made"),
+        (making, "_insert_statements"),
+        (writing, "_attach"),
+        (writing, "_written"),
+    ],
+)
 def test_put_that_fails_midway_leaves_the_record_as_it_was(
-    library: Library, embedder: Embedder, monkeypatch: pytest.MonkeyPatch, broken: str
+    library: Library, embedder: Embedder, monkeypatch: pytest.MonkeyPatch, module: Any, broken: str
 ) -> None:
     put(library, an_incoming(PIER, id="pier"), a_made(PIER, embedder))
     before = list(library.connections.get().iterdump())
@@ -318,7 +282,7 @@ def test_put_that_fails_midway_leaves_the_record_as_it_was(
     def fail(*_: object) -> None:
         raise RuntimeError("the power failed")
 
-    monkeypatch.setattr(writing, broken, fail)
+    monkeypatch.setattr(module, broken, fail)
     for identity in ("pier", "new"):
         with pytest.raises(RuntimeError, match="power"):
             put(library, an_incoming(LENS, id=identity), a_made(LENS, embedder))
@@ -367,71 +331,6 @@ def test_processes_that_put_one_article_at_once_make_one(folder: Path, records: 
     with Library(folder) as library:
         assert library.count() == 2
         assert rows_in(library)["passage"] == rows_in(library)["vector"] == 2
-
-
-# ── delete ──
-
-
-def test_delete_takes_everything_of_an_article_and_nothing_else(library: Library, add: Add) -> None:
-    add(LENS, id="lens", name="lens.jsonl")
-    kept = rows_in(library)
-    add(PIER, id="pier", tags=["sea"])
-    add(PIER + " It is sad.", id="pier")
-    add(PIER + " It is sad.", id="copy")
-    identities = [int(identity) for identity in vectors(library).ids[1:]]
-    assert delete(library, ["copy", "pier"]) == 1
-    assert [card.id for card in library.cards()] == ["lens"]
-    assert gone(library, library.changes() - 1) == identities
-    assert full_text(library, ["pier", "council", "beams"], 5) == []
-    assert document_counts(library, ["pier", "lens"]) == {"pier": 0, "lens": 1}
-    assert statements_on(library, ["walk", "repair"], 5) == []
-    assert library.known_as("Crane") == []
-    assert library.said() and all(said.article == "lens" for said in library.said())
-    assert rows_in(library) == kept
-    for identity in ("pier", "copy"):
-        with pytest.raises(NoSuchArticle):
-            library.article(identity)
-
-
-def test_delete_all_leaves_no_word_of_it(library: Library, add: Add) -> None:
-    add(PIER, id="pier", tags=["sea"])
-    add(PIER.replace("Ada", "Ida"), id="pier")
-    add(LENS, id="lens")
-    assert any("pier" in words for _, words in words_left(library))
-    delete(library, ["pier", "lens"])
-    assert all(words == [] for _, words in words_left(library))
-    assert set(rows_in(library).values()) == {0}
-    assert len(vectors(library).ids) == 0
-
-
-def test_delete_one_that_is_not_there_deletes_none(library: Library, add: Add) -> None:
-    add(PIER, id="pier")
-    changes = library.changes()
-    with pytest.raises(NoSuchArticle, match="'nope'"):
-        delete(library, ["pier", "nope"])
-    assert (library.count(), library.changes()) == (1, changes)
-
-
-def test_delete_then_take_in_again_is_added_with_ids_never_used_before(library: Library, add: Add) -> None:
-    add(PIER, id="pier")
-    old = set(map(int, vectors(library).ids))
-    delete(library, ["pier"])
-    assert add(PIER, id="pier").status == "added"
-    assert library.article("pier").revision.number == 1
-    assert not old & set(map(int, vectors(library).ids))
-
-
-def test_delete_that_fails_midway_deletes_none(library: Library, add: Add) -> None:
-    add(PIER, id="pier")
-    add(LENS, id="lens")
-
-    def fail(identity: str) -> None:
-        raise RuntimeError(identity)
-
-    with pytest.raises(RuntimeError, match="pier"):
-        delete(library, ["pier", "lens"], on_each=fail)
-    assert library.count() == 2
-    assert full_text(library, ["pier"], 5)
 
 
 # ── several sources of one article ──

@@ -156,22 +156,19 @@ def work(run: Callable[[], Any]) -> int:
 )
 def test_work_grows_with_the_text_and_not_faster(unit: str) -> None:
     small, large = unit * 1000, unit * 4000
-    find_statements(small, language="en")
-    assert work(lambda: find_statements(large, language="en")) <= 4.6 * work(
-        lambda: find_statements(small, language="en")
-    )
+    find_statements(unit, language="en")
+    once = work(lambda: find_statements(small, language="en"))
+    assert work(lambda: find_statements(large, language="en")) <= 4.6 * once
     breaks = tuple(range(0, len(large), 7))
-    assert work(lambda: find_statements(large, breaks, "en")) <= 12 * work(
-        lambda: find_statements(small, language="en")
-    )
+    assert work(lambda: find_statements(large, breaks, "en")) <= 12 * once
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "“" * 1_000_000,
-        '"' * 1_000_000,
-        "‘" * 1_000_000,
+        "“" * 200_000,
+        '"' * 200_000,
+        "‘" * 200_000,
         "“a " * 10_000 + "b” " * 10_000,
         "“a ‘b " * 5_000 + "c’ d” " * 5_000,
     ],

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from ingest.limits import FetchLimits
 from ingest.web.fetch import Web
-from ingest.web.limits import Limits
 
 PUBLIC = "93.184.216.34"
 
@@ -143,7 +143,7 @@ def open_web(site: Site, time: Time) -> Callable[..., Web]:
 
     def opened(*, real: bool = False, **more: Any) -> Web:
         allowed = frozenset({("127.0.0.1", site.port)})
-        limits = more.pop("limits", Limits(seconds=5, pause=0))
+        limits = more.pop("limits", FetchLimits(seconds=5, pause=0))
         times = {} if real else {"clock": time.clock, "sleep": time.sleep}
         return Web(allowed=allowed, limits=limits, **times, **more)
 

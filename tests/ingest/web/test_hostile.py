@@ -17,12 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import SourceError
+from ingest.limits import FetchLimits
 from ingest.stopping import Stop, Stopped
 from ingest.web.fetch import Web
-from ingest.web.limits import Limits
 
-SMALL = Limits(seconds=5, pause=0, body_bytes=100_000, header_bytes=8_000, headers=50)
-SHORT = Limits(seconds=0.4, pause=0)
+SMALL = FetchLimits(seconds=5, pause=0, body_bytes=100_000, header_bytes=8_000, headers=50)
+SHORT = FetchLimits(seconds=0.4, pause=0)
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])

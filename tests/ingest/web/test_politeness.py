@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from ingest.errors import SourceError
+from ingest.limits import FetchLimits
 from ingest.stopping import Stop, Stopped
-from ingest.web.limits import Limits
 from ingest.web.politeness import Pace, in_words, retry_after
 
-POLITE = Limits()
+POLITE = FetchLimits()
 
 
 def test_pause_lies_between_requests_to_one_site(
@@ -68,7 +68,7 @@ def test_pauses_do_not_count_against_the_deadline(
 ) -> None:
     site.pages["/robots.txt"] = answer(b"User-agent: *\nCrawl-delay: 30")
     site.pages["/"] = answer(b"story")
-    web = open_web(limits=Limits(seconds=5))
+    web = open_web(limits=FetchLimits(seconds=5))
     for _ in range(3):
         assert web.get(site.url("/")).data == b"story"
     assert time.now == pytest.approx(1060)

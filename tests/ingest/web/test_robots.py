@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from ingest.errors import SourceError
+from ingest.limits import FetchLimits
 from ingest.web.exchange import Answer
-from ingest.web.limits import Limits
 from ingest.web.robots import rules_of
 from ingest.web.urls import parse
 
@@ -97,7 +97,7 @@ def test_rules_are_read_up_to_their_limit(site: Any, open_web: Any, answer: Call
     rules = b"User-agent: *\nDisallow: /closed\n" + b"#" * 2000 + b"\nDisallow: /\n"
     site.pages["/robots.txt"] = answer(rules)
     site.pages["/"] = answer(b"story")
-    web = open_web(limits=Limits(pause=0, robots_bytes=1000))
+    web = open_web(limits=FetchLimits(pause=0, robots_bytes=1000))
     assert web.get(site.url("/")).data == b"story"
     with pytest.raises(SourceError, match="robots"):
         web.get(site.url("/closed"))

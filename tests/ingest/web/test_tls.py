@@ -12,8 +12,8 @@ import pytest
 import trustme
 
 from ingest.errors import SourceError
+from ingest.limits import FetchLimits
 from ingest.web.fetch import Web
-from ingest.web.limits import Limits
 
 AUTHORITY = trustme.CA()
 CERTIFICATE = AUTHORITY.issue_cert("news.test")
@@ -69,7 +69,10 @@ def open_tls(encrypted: Encrypted) -> Callable[..., Web]:
 
     def opened(**more: Any) -> Web:
         return Web(
-            resolve=lambda host, port: ["93.184.216.34"], connect=connect, limits=Limits(seconds=5, pause=0), **more
+            resolve=lambda host, port: ["93.184.216.34"],
+            connect=connect,
+            limits=FetchLimits(seconds=5, pause=0),
+            **more,
         )
 
     return opened
