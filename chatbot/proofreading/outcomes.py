@@ -59,6 +59,10 @@ _DENIED = re.compile(
     r"(?:fail|refus|lack|reject|disput)\w*)\b|n[’']t\b",
     re.IGNORECASE,
 )
+_NOT_WHOM = re.compile(
+    r"(?:,|\band|\bbut) not (?P<whom>(?:to|from|by|for|with|in|on|at|of|through) "
+    r"(?:(?:the|an?|its|his|her|their) )?[\w’'-]+(?: [^\W\d_a-z][\w’'-]+){0,3})"
+)
 _HALVES = re.compile(r"[,;:–—]\s|\s(?:and|but|while|whereas|that|which|who)\s(?!not\b)|\s(?=and not\b)")
 _NAMED = re.compile(r"\b[^\W\d_a-z]\w+")
 _BRIEF = 3  # letters of a stem that tells nothing
@@ -82,6 +86,7 @@ def turned(text: str, evidence: Sequence[str]) -> str | None:
         _other_end(text, evidence)
         or _not_done(text, evidence)
         or _only_denied(text, evidence)
+        or _not_whom(text, evidence)
         or _other_share(text, evidence)
         or _other_order(text, evidence)
     )
@@ -134,6 +139,16 @@ def _only_denied(text: str, evidence: Sequence[str]) -> str | None:
         here = [(alike, clause) for words, clause, alike in said if stem in words]
         if here and all(_DENIED.search(clause) for _, clause in here) and max(here)[0] > 1:
             return f"what it cites says “{max(here)[1].strip()}”"
+    return None
+
+
+def _not_whom(text: str, evidence: Sequence[str]) -> str | None:
+    """It belongs to the company, where it belongs "to the town and not to the company"."""
+    for sentence in _sentences(evidence):
+        for m in _NOT_WHOM.finditer(sentence):
+            said = re.search(rf"(?P<lead>[^,;:]*)\b{re.escape(m['whom'])}\b", text, re.IGNORECASE)
+            if said and not _DENIED.search(said["lead"]) and _telling(said["lead"]) & _telling(sentence[: m.start()]):
+                return f"what it cites says “{m.group().strip(' ,')}”"
     return None
 
 

@@ -27,6 +27,13 @@ _NAME = re.compile(r"[^\W\d_a-z][\w’'-]+(?:\s+(?:[^\W\d_a-z]\.\s+)?[^\W\d_a-z]
 _WHO = rf"(?P<who>{_NAME.pattern}|[^\W\d_a-z][\w’'-]+)"
 _PUT = re.compile(rf"\s*,?\s*as {_WHO},? (?:put|puts|has|had) it\b")
 _IN_BRACKETS = re.compile(rf"[.,]?\s*\({_WHO}\)")
+_WHOLE_NAME = re.compile(rf"{_NAME.pattern}|[^\W\d_a-z][\w’'-]+")
+_LED_IN = re.compile(
+    r"\s*(?P<who>(?:The|An?|Its|Their|His|Her|[^\W\d_a-z][\w-]*[’']s?) (?:[\w’'-]+ ){0,6}?[\w’'-]+|"
+    + _NAME.pattern
+    + r"|[^\W\d_a-z][\w’'-]+) (?:was|is|were|sounded|sounds|grew|got|became|kept|remained|stayed|seemed|went) "
+    r"(?:[\w’'-]+ ){0,5}?[\w’'-]+:\s*"
+)
 _LEADS_IN = re.compile(r"[:,]\s*$")
 
 
@@ -73,6 +80,7 @@ def quotations(draft: Draft, statements: Sequence[Statement]) -> list[Quoted]:
             statement = _statement(by_paragraph.get(number, ()), quotation)
             bare = sentence_around(text, quotation.outer, None, paragraph)
             called = named(text, statement, bare) or _alone(text, bare, quotation)
+            called = called or _led_in(text, quotation, bare)
             called = called or _signed(text, quotation, paragraph, spans) or _behind(text, quotation, last_names)
             speaker = statement.speaker if statement and not is_pronoun(statement.speaker or "") else None
             given_to = speaker or called or named(text, statement)
@@ -153,6 +161,20 @@ def _alone(text: str, sentence: Span, quotation: Quotation) -> str | None:
     inner = Span(quotation.inner.start - sentence.start, quotation.inner.end - sentence.start)
     near = [one for one in find_statements(alone, (), "en") if any(s.overlaps(inner) for s in one.content)]
     return named(alone, best_statement(near, [inner]))
+
+
+def _led_in(text: str, quotation: Quotation, sentence: Span) -> str | None:
+    """Who a sentence is about that leads in to a quotation with no verb of saying: "The mayor was plainer: “…”"."""
+    match = (
+        _LED_IN.fullmatch(Span(sentence.start, quotation.outer.start).of(text))
+        if sentence.start < quotation.outer.start
+        else None
+    )
+    if match is None:
+        return None
+    words = name_words(match["who"])
+    is_somebody = any(word in g.PEOPLE | g.TITLES for word in words) or _WHOLE_NAME.fullmatch(match["who"])
+    return match["who"] if is_somebody else None
 
 
 def sentence_around(text: str, span: Span, statement: Statement | None, paragraph: Span) -> Span:

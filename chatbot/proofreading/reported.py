@@ -63,6 +63,8 @@ def reported(draft: Draft, statements: Sequence[Statement], quoted: Sequence[Quo
             own.overlaps(span) for own in draft.own for span in spans
         ):
             continue
+        if any(q.statement and q.statement.cue and span.covers(q.statement.cue) for q in quoted for span in spans):
+            continue  # "…,” the driver told his wife, she says"
         around = sentence_around(draft.text, spans[0], one, _paragraph(draft.text, spans[0]))
         content = " ".join(span.of(draft.text) for span in spans)
         at = _whole(one)

@@ -110,6 +110,10 @@ class Shelf:
         said = self.library.said(Filters(speakers=(speaker,)))
         return frozenset(word for one in said for word in name_words(one.statement.role or "")) & (g.PEOPLE | g.TITLES)
 
+    def pages_on(self, text: str) -> list[Page]:
+        """The articles that may tell of what a text names: all of a few, else the likeliest."""
+        return self._pages(self.cards if self.has_all else self.about(text))
+
     @cached_property
     def outlets(self) -> frozenset[str]:
         """The outlets of all articles, as they are compared."""

@@ -18,14 +18,16 @@ from chatbot.answer import Evidence
 from chatbot.checks import generated, names
 from chatbot.checks.case import Source, sources
 from chatbot.checks.clauses import matched
-from chatbot.checks.dates import agrees, dates
+from chatbot.checks.dates import Dated, agrees, dates
 from chatbot.checks.figures import Figure, borne_out, figures
+from chatbot.checks.meanings import root
 from chatbot.checks.reading import Reading, read
 from chatbot.checks.tokens import MODALITY, NEGATIONS, NEGATIVE_TO
 from chatbot.checks.wording import LIGHT
 from chatbot.compose import Draft
 from chatbot.evidence import Witness
 from chatbot.proofreading.outcomes import turned
+from chatbot.proofreading.reckoning import is_reckoned
 from chatbot.proofreading.swaps import swapped
 from chatbot.proofreading.wording import words_of
 from ingest.article import Span
@@ -42,6 +44,10 @@ _ORDINAL = "ordinal"
 _COMMAS = re.compile(r"[,;:.!?]\s+")
 _PEOPLE = frozenset("everybody everyone everything nobody anybody anyone somebody someone nothing neither".split())
 BEST = 4
+_TOLD_ON = 2  # of the best sentences, those beside which what is told on is looked for
+_ANAPHORIC = re.compile(
+    r"^(?:They|It|He|She|These|Those|Both|Neither|None|Most|Half|That|This|Some|All|One)\b|\bof (?:them|those|these)\b"
+)
 _AS_LONG = 1.6
 _BOUND = frozenset("only all every always never none whole entire sole north south east west".split())
 _TOLD = "it does not say by whom these words were told"
@@ -53,6 +59,19 @@ _WEAK = frozenset("may could likely unlikely should must".split())
 _SMALL = {
     word: str(n) for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
 }
+_NO_DENIAL = re.compile(
+    r"\bnot (?=(?:the|her|his|its|their) (?:first|only|last)\b|(?:only|just|merely|alone)\b)|\bno (?=fewer|less)", re.I
+)
+"""A "not" that denies nothing of what follows: "it is not the first fire: in 2014 …"."""
+_SPELLINGS = tuple(
+    (re.compile(pattern), other)
+    for pattern, other in (
+        ("re(?=s?$)", "er"), ("er(?=s?$)", "re"), ("our(?!$)|our$", "or"), ("or(?=s?$|ed$|ing$|ite)", "our"),
+        ("is(?=e[sd]?$|ing$|ation)", "iz"), ("iz(?=e[sd]?$|ing$|ation)", "is"), ("ence(?=s?$)", "ense"),
+        ("ense(?=s?$)", "ence"), ("ogue(?=s?$)", "og"), ("ll(?=ed$|ing$|er)", "l"), ("programme", "program"),
+    )
+)  # fmt: skip
+"""Endings that are written one way in Britain and another in America, both ways."""
 _NEGATED = "it says no where what it cites says yes"
 _OPPOSITE = re.compile(r"“(?:deni|confirm|admit|conced|acknowledg|reject|refus|disput)\w*” is not how that was said")
 
@@ -70,9 +89,17 @@ class Doubt:
     is_missing: bool = False
 
 
-def doubt(text: str, evidence: Sequence[Evidence], witness: Witness, known: str = "", around: str = "") -> Doubt | None:
+def doubt(
+    text: str,
+    evidence: Sequence[Evidence],
+    witness: Witness,
+    known: str = "",
+    around: str = "",
+    days: Sequence[Dated] = (),
+) -> Doubt | None:
     """Why a sentence does not follow from these stretches; None where it does. `known` are words that are
-    known to stand there, and count for nothing; a name may stand anywhere in what is `around`."""
+    known to stand there, and count for nothing; a name may stand anywhere in what is `around`; `days` are those that
+    the stretches mean without saying them."""
     if not evidence:
         return Doubt("nothing that is cited is about it")
     if _is_verbatim(text, evidence):
@@ -84,7 +111,7 @@ def doubt(text: str, evidence: Sequence[Evidence], witness: Witness, known: str 
         return Doubt(problem, second_hand=True)
     found = sources(evidence, witness)
     claim = read(text)
-    return _countable(claim, found, problem, known, around)
+    return _countable(claim, found, problem, known, around, days)
 
 
 def _is_verbatim(text: str, evidence: Sequence[Evidence]) -> bool:
@@ -96,7 +123,9 @@ def _is_verbatim(text: str, evidence: Sequence[Evidence]) -> bool:
     return False
 
 
-def _countable(claim: Reading, found: Sequence[Source], problem: str, known: str, around: str) -> Doubt | None:
+def _countable(
+    claim: Reading, found: Sequence[Source], problem: str, known: str, around: str, meant: Sequence[Dated]
+) -> Doubt | None:
     published = next((s.evidence.published for s in found if s.evidence.published), None)
     days = dates(claim, published, years=False)
     taken = {i for one in days for i in range(one.start, one.end)}
@@ -105,27 +134,50 @@ def _countable(claim: Reading, found: Sequence[Source], problem: str, known: str
     missing = names.fault(claim, taken, found)
     if missing and not _stands_in(missing, around) and not _is_nobody(missing):
         return Doubt(missing, is_missing=True)
-    if how := turned(claim.text, [source.evidence.text for source in found]):
-        return Doubt(how)
-    if how := swapped(claim, [source.evidence.text for source in found]):
+    texts = [source.evidence.text for source in found]
+    if how := turned(claim.text, texts) or swapped(claim, texts):
         return Doubt(how)
     parts = [part for source in found for part in source.parts]
     for day in days:
-        if not any(agrees(day, other) for part in parts for other in part.dates):
+        if not any(agrees(day, other) for other in (*(one for part in parts for one in part.dates), *meant)):
             return Doubt(f"the date {day.text} is not in what it cites", is_missing=True)
     written = {word.key for source in found for word in words_of(source.evidence.text)}
     for number in numbers:
-        if _digits(number.text) <= written:
+        if _digits(number.text) <= written or (not number.unit and str(number.value) in written):
+            if _is_of_others(number, claim, found):
+                return Doubt(f"the number {number.text} is of something else there", is_missing=True)
             continue
         if _is_a_time(number, claim):
             continue
         if _is_of_the_telling(number) and not any(o.unit == _ORDINAL for part in parts for o in part.figures):
             continue
-        if not any(borne_out(number, other) for part in parts for other in part.figures):
+        there = any(borne_out(number, other) for part in parts for other in part.figures)
+        if not there and not is_reckoned(number, claim, texts):
             return Doubt(f"the number {number.text} is not in what it cites", is_missing=True)
+        if there and _is_of_others(number, claim, found):
+            return Doubt(f"the number {number.text} is of something else there", is_missing=True)
     counted = sum(number.unit != _ORDINAL for number in numbers)
     least = LEAST_OF_COUNTED[min(counted, len(LEAST_OF_COUNTED) - 1)]
     return _worded(claim, found, taken, problem, known, around, least)
+
+
+def _is_of_others(number: Figure, claim: Reading, found: Sequence[Source]) -> bool:
+    """Whether a number stands only in sentences that count another thing and have none of the claim's words, where what
+    the claim counts is counted otherwise."""
+    mine = [keys for i, keys in enumerate(claim.keys) if claim.words[i].telling and not number.start <= i < number.end]
+    if number.unit or not number.noun or not mine:
+        return False
+    is_counted_otherwise = False
+    for sentence in (read(span.of(source.evidence.text)) for source in found for span in source.spans):
+        theirs = frozenset(key for keys in sentence.keys for key in keys)
+        counted = [one for one in figures(sentence) if not one.unit]
+        is_about = sum(matched(keys, theirs) for keys in mine)
+        if any(one.value == number.value for one in counted) and (
+            is_about or any(one.value == number.value and not one.noun for one in counted)
+        ):
+            return False
+        is_counted_otherwise |= is_about > 1 and any(one.value != number.value for one in counted)
+    return is_counted_otherwise
 
 
 def _is_of_the_telling(number: Figure) -> bool:
@@ -175,8 +227,11 @@ def _worded(
         if word.telling and i not in taken and not claim.keys[i] & aside
         if not (word.capital and {w.key for w in words_of(word.text)} <= named)
         if word.root not in LIGHT  # "made a loss": what is done is in the noun
+        if not (
+            word.root == "find" and claim.words[i + 1 : i + 2] and claim.words[i + 1].lower == "no"
+        )  # there is none
     ]
-    lacking = [i for i in telling if not (matched(claim.keys[i], there) or _is_compound(claim.words[i].text, there))]
+    lacking = [i for i in telling if not (matched(claim.keys[i], there) or _is_written(claim.words[i].text, there))]
     if turning := next((claim.words[i].text for i in lacking if claim.words[i].root in NEGATIVE_TO), None):
         return Doubt(f"“{turning}” is not in what it cites")
     if telling and 1 - len(lacking) / len(telling) < least:
@@ -196,8 +251,12 @@ def _worded(
     return Doubt(problem) if _is_borne_out(claim, nearest, problem) else None
 
 
-def _is_compound(word: str, there: frozenset[str]) -> bool:
-    """Whether each part of a hyphenated word stands there: "primary-school pupils" are pupils from a primary school."""
+def _is_written(word: str, there: frozenset[str]) -> bool:
+    """Whether a word stands there in another spelling, American or British; or each part of a hyphenated one:
+    "primary-school pupils" are pupils from a primary school."""
+    respelled = {pattern.sub(other, word.lower()) for pattern, other in _SPELLINGS} - {word.lower()}
+    if any(root(one) in there for one in respelled):
+        return True
     parts = word.split("-")
     return len(parts) > 1 and all(matched(keys, there) for part in parts for keys in read(part).keys)
 
@@ -220,7 +279,8 @@ def _modality(reading: Reading) -> frozenset[str]:
 
 def _negations(reading: Reading) -> int:
     yet_to = sum(a.lower == "yet" and b.lower == "to" for a, b in pairwise(reading.words))
-    return yet_to + sum(word.lower in NEGATIONS or word.root in NEGATIVE_TO for word in reading.words)
+    no_less = len(_NO_DENIAL.findall(reading.text))
+    return yet_to - no_less + sum(word.lower in NEGATIONS or word.root in NEGATIVE_TO for word in reading.words)
 
 
 def _nearest(claim: Reading, found: Sequence[Source]) -> Reading:
@@ -264,16 +324,40 @@ def best_sentences(
     best, rest = scored[:BEST], scored[BEST:]
     for key in {key for key in mine if key[-1:].isdigit()} - frozenset().union(*(keys for *_, keys in best)):
         best += [one for one in rest if key in one[2]][:1]
-    spans = [piece for span in sorted({span for _, span, _ in best}) for piece in _in_one_piece(span, revision.breaks)]
+    chosen = {span for _, span, _ in best} | set(
+        _linked([span for _, span, _ in best[:_TOLD_ON]], revision.text, notices)
+    )
+    spans = [piece for span in sorted(chosen) for piece in _in_one_piece(span, revision.breaks)]
     return tuple(_plain(witness.at(article, number, span)) for span in spans)
 
 
+def _linked(chosen: Sequence[Span], text: str, notices: Sequence[Span]) -> list[Span]:
+    """The sentences of the same paragraph that go on about what these tell, or that these go on about: "The apprentices
+    are out too. There are 52 of them."."""
+    spans = sentence_spans(text)
+    found = []
+    for before, after in pairwise(spans):
+        apart = "\n" in text[before.end : after.start] or "\n" in after.of(text).strip()
+        if (
+            not ({before, after} & set(chosen))
+            or apart
+            or any(n.overlaps(before) or n.overlaps(after) for n in notices)
+        ):
+            continue
+        if _ANAPHORIC.search(after.of(text)):
+            found += [before, after]
+    return found
+
+
 def _told_by(reading: Reading) -> list[frozenset[str]]:
-    """What each word that tells something is compared by; a number by its digits."""
+    """What each word that tells something is compared by; a number by its digits, one in words, too."""
+    spelled = {one.start: str(one.value) for one in figures(reading) if one.value.denominator == 1}
     return [
-        frozenset([word.text.strip("$€£¥₹%")]) if word.kind == "number" else keys
-        for word, keys in zip(reading.words, reading.keys, strict=True)
-        if word.telling or word.kind == "number"
+        frozenset([spelled.get(i, word.text.strip("$€£¥₹%").replace(",", ""))])
+        if word.kind == "number" or i in spelled
+        else keys
+        for i, (word, keys) in enumerate(zip(reading.words, reading.keys, strict=True))
+        if word.telling or word.kind == "number" or i in spelled
     ]
 
 

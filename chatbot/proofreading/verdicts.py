@@ -11,6 +11,7 @@ from chatbot.checks.reading import read
 from chatbot.checks.tokens import CONDITIONS, NEGATIONS
 from chatbot.proofreading.alignment import Edit, edits, left_out
 from chatbot.proofreading.nouns import Draft, Finding, Kind
+from chatbot.proofreading.offices import holds, is_role
 from chatbot.proofreading.places import Place, exact_places, likeness, near_places
 from chatbot.proofreading.quoted import Quoted, is_named_nearer, may_mean
 from chatbot.proofreading.shelf import Page, Shelf
@@ -19,6 +20,8 @@ from chatbot.proofreading.whose import (
     is_by,
     is_called_otherwise,
     is_described,
+    is_kin_named,
+    is_proper,
     is_the_article,
     is_told_by,
     may_tell,
@@ -134,6 +137,7 @@ def _given(quoted: Quoted, place: Place, statement: Statement | None, draft: Dra
         return Verdict("wrong_speaker", place, statement, _really(statement))
     told = is_told_by(teller, statement.speaker or asked, around) if teller else True
     told = told or name_matches(teller, quoted.statement.second_hand if quoted.statement else None)
+    told = told or bool(teller and is_kin_named(teller, place.page, around))
     if teller == SOMEBODY and quoted.called is None and may_tell(asked, statement, place.page):
         told = True
     if not told and not name_matches(teller, asked):  # "her mother, she said, had screamed": given to both
@@ -149,7 +153,18 @@ def _is_passed_on(quoted: Quoted, around: str, draft: Draft) -> bool:
 
 
 def _is_by(quoted: Quoted, statement: Statement, page: Page, draft: Draft, shelf: Shelf) -> bool | None:
-    """Whether words are by whom a draft gives them to, whatever it calls them.
+    """Whether words are by whom a draft gives them to, whatever it calls them: by the article they stand in, and, of
+    who is called by what they are, by the others."""
+    by = _is_by_page(quoted, statement, page, draft, shelf)
+    asked = quoted.called or quoted.given_to or ""
+    if by is True or not is_proper(statement.speaker or "") or not is_role(asked):
+        return by
+    known = holds(asked, statement.speaker or "", [page, *shelf.pages_on(asked)])
+    return by if known is None else known
+
+
+def _is_by_page(quoted: Quoted, statement: Statement, page: Page, draft: Draft, shelf: Shelf) -> bool | None:
+    """The same by the article that the words stand in.
 
     Whom "the judge" means the draft tells less surely than the article does. Where it has a pronoun, or no one at
     all, the last who is named before may be meant as well, and whoever the sentence names.

@@ -133,7 +133,7 @@ def is_by(asked: str, statement: Statement, page: Page) -> bool | None:
         return True
     if not (speaker or mention) or _may_be_meant(asked, statement, page):
         return None
-    if (not is_proper(asked) and (theirs <= _VAGUE or wanted & _KIN)) or _speaks_for(asked, statement, page):
+    if (not is_proper(asked) and (theirs <= _VAGUE or (wanted | theirs) & _KIN)) or _speaks_for(asked, statement, page):
         return None
     if is_proper(asked):
         return None if _is_anaphoric(speaker or mention) and _names(page, asked) else False
@@ -254,6 +254,12 @@ def is_named(name: str, text: str) -> bool:
     if is_proper(name) and name_words(name):
         return bool(set(name_words(name)[-1].split("-")) & there)
     return bool(_content(name) & there)
+
+
+def is_kin_named(name: str, page: Page, text: str) -> bool:
+    """Whether a text has whom an article calls somebody's wife or brother by that word."""
+    called = " ".join(one.role or "" for one in page.statements if one.speaker == name)
+    return bool(_content(called) & _KIN & {word.key.removesuffix("'s") for word in words_of(text)})
 
 
 def is_told_by(teller: str, speaker: str | None, text: str) -> bool:
