@@ -27,7 +27,7 @@ help:
 	@echo "make setup   set up with the test tools: $(BIN)/byline is then the command"
 	@echo "make lint    ruff and mypy"
 	@echo "make bench   measure quality and speed on ../shared (some minutes)"
-	@echo "make bench-large  200 kills, programs at once (a quarter of an hour)"
+	@echo "make bench-large  200 kills, a crowd, hostile files, large libraries (half an hour or more)"
 
 # What only the chat needs.
 $(VENV)/.run: pyproject.toml constraints.txt

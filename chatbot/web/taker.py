@@ -83,10 +83,11 @@ class Taker:
             stdout=subprocess.PIPE,
         )
         self._guard = threading.Lock()
+        self._broken_off = False
         self.idle_since = 0.0
 
     def alive(self) -> bool:
-        return self._process.poll() is None
+        return not self._broken_off and self._process.poll() is None
 
     def take(self, order: Order, on_read: Callable[[str], None], on_entry: Callable[[Entry], None]) -> str | None:
         """Take in; each document is told when it is read, and again when it is known what became of it. Returns what
@@ -104,6 +105,7 @@ class Taker:
             else:
                 error: str | None = said["ended"]
                 return error
+        self._broken_off = True  # it may take a moment until the system says so, too
         return _BROKEN_OFF
 
     def stop(self, name: str) -> None:
