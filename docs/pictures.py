@@ -25,6 +25,18 @@ FOLDER = Path(__file__).parent / "pictures"
 _FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 _CITATION = 2
 _PASTED = "The ferry's last captain\n\n“I shall miss the seals more than the passengers,” said Tam Brook, a deckhand."
+_DRAFT = """# The boat and the berths
+
+“There is no timetable left to trim,” said Anders Kell of Sound Ferries. “We looked for a buyer for 14 months and did not
+find one,” he told a news conference.
+
+“Silt is not a surprise to anybody who runs a harbour,” says Pieter Halloran. Marisol Easley said that harbour fees would
+have to rise by 22 per cent, and that a smaller plan would pay for itself.
+
+“We shall build a bridge to Estray,” Maria Sandoval said. The line carried 212,000 passengers last year [1].
+
+1. Estray ferry to make its last crossing on 31 October, Larkmoor Courier
+"""
 
 
 @dataclass(frozen=True)
@@ -128,6 +140,15 @@ def _briefing(page: Any) -> None:
     page.wait_for_selector("#briefing .briefing")
 
 
+def _proof(page: Any) -> None:
+    page.click("#tab-proof")
+    page.set_input_files(
+        "#proof input[type=file]", {"name": "draft.md", "mimeType": "text/markdown", "buffer": _DRAFT.encode()}
+    )
+    page.click("#proof [type=submit]")
+    page.wait_for_selector("#proof .findings")
+
+
 STEPS: dict[str, Callable[[Any], None]] = {
     "start": _start,
     "answer": _answer,
@@ -140,12 +161,13 @@ STEPS: dict[str, Callable[[Any], None]] = {
     "people": _people,
     "speaker": _speaker,
     "briefing": _briefing,
+    "proof": _proof,
 }
 """What each picture is called, and what is done for it after the one before."""
 
 
-def take(browser: Any, url: str, look: Look) -> Iterator[Path]:
-    """The pictures of one look."""
+def take(browser: Any, url: str, look: Look, only: str | None = None) -> Iterator[Path]:
+    """The pictures of one look, or but one, of a tab that needs nothing done before it."""
     page = browser.new_page(
         viewport={"width": look.width, "height": look.height},
         color_scheme=look.scheme,
@@ -154,6 +176,8 @@ def take(browser: Any, url: str, look: Look) -> Iterator[Path]:
     )
     page.goto(url)
     for name, step in STEPS.items():
+        if only and name != only:
+            continue
         step(page)
         page.wait_for_timeout(400)  # fonts and scrolling come to rest
         path = FOLDER / f"{name}-{look.name}.png"
@@ -179,6 +203,7 @@ def main() -> None:
     parser.add_argument("library", type=Path, nargs="?")
     parser.add_argument("--note", default="invented samples")
     parser.add_argument("--chromium", default="/usr/bin/chromium")
+    parser.add_argument("--only", metavar="NAME", choices=sorted(STEPS), help="but one picture, of a tab")
     given = parser.parse_args()
     from playwright.sync_api import sync_playwright
 
@@ -186,7 +211,7 @@ def main() -> None:
     for look in LOOKS:  # each over a copy of its own: what one added is not in the pictures of the next
         with copied(given.library) as library, running(library, given.note) as url, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=given.chromium, args=_FLAGS)
-            for path in take(browser, url, look):
+            for path in take(browser, url, look, given.only):
                 print(path)
             browser.close()
 

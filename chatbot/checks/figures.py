@@ -111,6 +111,8 @@ def _figure(words: Sequence[Word], i: int) -> Figure | None:
             unit, end = "points", min(end + 2, len(words))
         elif lower in ("am", "pm", "a.m.", "p.m.", "a.m", "p.m", "o'clock"):
             unit, end = "clock", end + 1
+        elif lower == "times" and value.denominator == 1:
+            unit, end = "times", end + 1
         elif lower in _CURRENCIES:
             unit, end = _CURRENCIES[lower], end + 1
         elif lower in _SPANS:
@@ -211,6 +213,8 @@ def _spelled(words: Sequence[Word], i: int) -> tuple[Fraction, str, int] | None:
     if lower == "half" and following in ("a", "an") and words[i + 2 : i + 3] and words[i + 2].lower in _SPANS:
         unit, factor = _SPANS[words[i + 2].lower]
         return Fraction(factor, 2), unit, i + 3
+    if lower == "half" and following in ("a", "an") and words[i + 2 : i + 3] and words[i + 2].lower in _SCALES:
+        return Fraction(_SCALES[words[i + 2].lower], 2), "", i + 3
     if lower in ("a", "an") and following in _LONG:
         return _duration(words, Fraction(1), i + 1)
     if lower in ("half", "halves"):
@@ -221,8 +225,10 @@ def _spelled(words: Sequence[Word], i: int) -> tuple[Fraction, str, int] | None:
     if (
         lower in ("a", "one")
         and following in _PARTS
-        and words[i + 2 : i + 3]
-        and words[i + 2].lower in ("of", "less", "more")
+        and (
+            (words[i + 2 : i + 3] and words[i + 2].lower in ("of", "less", "more"))
+            or _modifier(words, i) in ("over", "under", "almost", "about")
+        )
     ):
         return _PARTS[following], "part", i + 2
     if lower in _WORDS and following in _PARTS and following.endswith("s"):

@@ -8,18 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chatbot.answer import Evidence
-from chatbot.proofreading import reported
+from chatbot.proofreading import claims, reported
+from chatbot.proofreading.claims import Claim
 from chatbot.proofreading.nouns import Draft, Finding, Note, Pointer
 from chatbot.proofreading.places import Place, exact_places
 from chatbot.proofreading.quoted import Quoted
 from chatbot.proofreading.reported import Reported
+from chatbot.proofreading.revisions import repeated
 from chatbot.proofreading.shelf import Page, Shelf
 from chatbot.proofreading.sources import articles_of
-from chatbot.proofreading.support import best_sentences, doubt
-from chatbot.proofreading.whose import statement_at
+from chatbot.proofreading.support import best_sentences
+from chatbot.proofreading.whose import is_proper, statement_at
 from chatbot.proofreading.wording import Item, items_of, keys, words_of
 from ingest.article import Span
+from ingest.names import name_words
 from ingest.sentences import sentence_spans
+from ingest.statements import grammar as g
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DATED = re.compile(rf"(?:(?:\d{{1,2}} )?{_MONTH} \d{{4}}|\d{{4}})[:,]? (?=\S)")
@@ -29,6 +33,7 @@ _FEW = 3
 _CARRIED = 0.5
 """The share of a sentence's words that, quoted or reported and found, make the sentence itself hold."""
 _ANYWHERE = 3
+_BEFORE = 600  # letters before a sentence that it may go on from
 _LEAST = 2  # words of a sentence that says anything
 
 
@@ -171,10 +176,17 @@ def _whole(
     speech: Sequence[Reported],
 ) -> Finding:
     """The sentence itself: what it reports, then what it tells."""
+    claim_of = claims.claim(
+        finding.text, draft.text[max(0, one.span.start - _BEFORE) : one.span.start], articles, shelf
+    )
+    if claim_of.fault:
+        return replace(_ok(finding, shelf.newest(articles[0])), kind="unsupported", why=claim_of.fault)
     carried = sum(len(q.items) for q in inside)
     for claim in speech:
-        if claim.at.overlaps(one.span):
+        if claim.at.overlaps(one.span) and not (claim_of.outlet and claim.given_to in claim_of.outlet):
             found = reported.judged(claim, draft, shelf, articles)
+            if found.kind == "unsupported" and found.article is None and _are_people(claim.given_to):
+                continue  # "two members of the board": who they are is told beside what they say
             if not found.holds:
                 return replace(found, what="cited", text=finding.text, at=finding.at)
             finding = replace(found, what="cited", text=finding.text, at=finding.at)
@@ -182,37 +194,53 @@ def _whole(
     if carried >= _CARRIED * len(words_of(finding.text)):
         page = shelf.newest(finding.article or articles[0])
         return replace(_ok(finding, page), span=finding.span)
-    return _told(finding, shelf, articles)
+    return _told(finding, claim_of, shelf, articles)
 
 
-def _told(finding: Finding, shelf: Shelf, articles: Sequence[str]) -> Finding:
+def _are_people(name: str) -> bool:
+    """Whether somebody is told by what they are: "two members of the board"."""
+    return not is_proper(name) and bool((g.PEOPLE | g.TITLES) & set(name_words(name)))
+
+
+def _told(finding: Finding, claim: Claim, shelf: Shelf, articles: Sequence[str]) -> Finding:
     problems = []
     for article in articles:
-        stretches = _sentences_of(finding.text, article, shelf)
-        problem = doubt(finding.text, stretches, shelf.witness)
+        stretches = _sentences_of(claim, article, shelf)
+        problem = claims.doubts(claim, stretches, shelf)
         if problem is None:
-            return replace(_ok(finding, shelf.newest(article)), span=stretches[0].span)
+            return _since(finding, article, shelf) or replace(
+                _ok(finding, shelf.newest(article)), span=stretches[0].span
+            )
         problems.append(problem)
-    together = tuple(s for a in articles for s in _sentences_of(finding.text, a, shelf))
-    if len(articles) > 1 and doubt(finding.text, together, shelf.witness) is None:
+    together = tuple(s for a in articles for s in _sentences_of(claim, a, shelf))
+    if len(articles) > 1 and claims.doubts(claim, together, shelf) is None:
         return _ok(finding, shelf.newest(articles[0]))
     for article in articles:
         for page in shelf.earlier(article):
-            stretches = best_sentences(finding.text, article, page.revision.number, shelf.witness)
-            if doubt(finding.text, stretches, shelf.witness) is None:
+            stretches = best_sentences(claim.looked_for, article, page.revision.number, shelf.witness)
+            if claims.doubts(claim, stretches, shelf) is None:
                 why = "it stands only in an earlier revision of the article"
                 return replace(_ok(finding, page), kind="outdated", span=stretches[0].span, why=why)
         page = shelf.newest(article)
-        whole = best_sentences(finding.text, article, page.revision.number, shelf.witness)
-        if page.notices and doubt(finding.text, whole, shelf.witness) is None:
+        whole = best_sentences(claim.looked_for, article, page.revision.number, shelf.witness)
+        if page.notices and claims.doubts(claim, whole, shelf) is None:
             why = "it stands only in a notice of what the article had wrong"
             return replace(_ok(finding, page), kind="outdated", span=whole[0].span, why=why)
     return replace(_ok(finding, shelf.newest(articles[0])), kind="unsupported", why=problems[0].why)
 
 
-def _sentences_of(text: str, article: str, shelf: Shelf) -> tuple[Evidence, ...]:
+def _since(finding: Finding, article: str, shelf: Shelf) -> Finding | None:
+    """Where a sentence repeats what an article said before it was changed, in words that it may still have elsewhere."""
+    for page in shelf.earlier(article):
+        if span := repeated(finding.text, page, shelf.newest(article)):
+            why = "the article says this otherwise since"
+            return replace(_ok(finding, page), kind="outdated", span=span, why=why)
+    return None
+
+
+def _sentences_of(claim: Claim, article: str, shelf: Shelf) -> tuple[Evidence, ...]:
     page = shelf.newest(article)
-    return best_sentences(text, article, page.revision.number, shelf.witness, notices=page.notices)
+    return best_sentences(claim.looked_for, article, page.revision.number, shelf.witness, notices=page.notices)
 
 
 def _ok(finding: Finding, page: Page) -> Finding:

@@ -14,11 +14,34 @@ from ingest.sources import Found, find
 
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|> \S|\[\^[^\]\s]+\]: )", re.MULTILINE)
 _PAGE = re.compile(r"\A\W{0,8}<(?:!doctype html|html|head|body|article|div|p|h1)\b", re.IGNORECASE)
+_TAKING_IN = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (r"\btake (it|that|them) in\b", r"check \1"),
+        (r"\btake in\b", "check"),
+        (r"\b(?:taken|took) in\b", "checked"),
+        (r"\bthe article['’]s\b", "the draft's"),
+    )
+)
 _FORMS = "Markdown, HTML, Word (.docx), PDF, plain text, or the JSON of `byline ask` and `byline brief`"
 
 
 def read(source: str, stdin: BinaryIO | None = None) -> Draft:
     """The draft in a file; "-" is standard input. Raises SourceError where it can't be read, or is of no form that is."""
+    try:
+        return _read(source, stdin)
+    except SourceError as error:
+        raise SourceError(_of_checking(str(error))) from error
+
+
+def _of_checking(message: str) -> str:
+    """What a reader of articles says of a file, said of a draft."""
+    for pattern, instead in _TAKING_IN:
+        message = pattern.sub(instead, message)
+    return message
+
+
+def _read(source: str, stdin: BinaryIO | None) -> Draft:
     (item, *others) = find([source], stdin or io.BytesIO())
     if isinstance(item, tuple):
         raise item[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from chatbot.checks.dates import dates
 from chatbot.checks.figures import Figure, figures
@@ -52,6 +53,19 @@ _COMPARED = re.compile(
     r"(?P<second>[^.;:!?“”]{3,160})",
     re.IGNORECASE,
 )
+_DENIED = re.compile(
+    r"\b(?:not|no(?! \w+ than\b)|none|nobody|nothing|never|neither|nor|without|whether|cannot|un\w+|"
+    r"den(?:y|ies|ied|ying)|no longer|rul(?:e|es|ed|ing) out|rather than|instead of|"
+    r"(?:fail|refus|lack|reject|disput)\w*)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+_NOT_WHOM = re.compile(
+    r"(?:,|\band|\bbut) not (?P<whom>(?:to|from|by|for|with|in|on|at|of|through) "
+    r"(?:(?:the|an?|its|his|her|their) )?[\w’'-]+(?: [^\W\d_a-z][\w’'-]+){0,3})"
+)
+_HALVES = re.compile(r"[,;:–—]\s|\s(?:and|but|while|whereas|that|which|who)\s(?!not\b)|\s(?=and not\b)")
+_NAMED = re.compile(r"\b[^\W\d_a-z]\w+")
+_BRIEF = 3  # letters of a stem that tells nothing
 _CLAUSES = re.compile(r"[,;:]\s+|\s(?:and|but|while|whereas)\s")
 _ASKED = re.compile(r"\basked\b[^.?!“”]{0,40}?\b(?:if|whether)\s+(?P<question>[^.?!“”]{3,200}?),", re.IGNORECASE)
 _ELLIPTIC = re.compile(
@@ -71,6 +85,8 @@ def turned(text: str, evidence: Sequence[str]) -> str | None:
     return (
         _other_end(text, evidence)
         or _not_done(text, evidence)
+        or _only_denied(text, evidence)
+        or _not_whom(text, evidence)
         or _other_share(text, evidence)
         or _other_order(text, evidence)
     )
@@ -107,6 +123,32 @@ def _not_done(text: str, evidence: Sequence[str]) -> str | None:
         negated = len(re.findall(rf"(?:\bnot|\bnever|n[’']t)(?: been| be)? {word}\b", together))
         if every and every == negated:
             return f"what it cites says “not {word}”"
+    return None
+
+
+def _only_denied(text: str, evidence: Sequence[str]) -> str | None:
+    """One is in danger, where all that is said of danger is that none is."""
+    if _DENIED.search(text):
+        return None
+    aside = {stem for number in _numbers(text) for stem in stems(number.text)} | stems(" ".join(_NAMED.findall(text)))
+    mine, said = _telling(text) - aside, list[tuple[set[str], str, int]]()
+    for before, sentence in pairwise(["", *_sentences(evidence)]):
+        alike = len(mine & (stems(before) | stems(sentence)))
+        said += [(stems(clause), clause, alike) for clause in _HALVES.split(sentence)]
+    for stem in sorted(stem for stem in mine if len(stem) > _BRIEF):
+        here = [(alike, clause) for words, clause, alike in said if stem in words]
+        if here and all(_DENIED.search(clause) for _, clause in here) and max(here)[0] > 1:
+            return f"what it cites says “{max(here)[1].strip()}”"
+    return None
+
+
+def _not_whom(text: str, evidence: Sequence[str]) -> str | None:
+    """It belongs to the company, where it belongs "to the town and not to the company"."""
+    for sentence in _sentences(evidence):
+        for m in _NOT_WHOM.finditer(sentence):
+            said = re.search(rf"(?P<lead>[^,;:]*)\b{re.escape(m['whom'])}\b", text, re.IGNORECASE)
+            if said and not _DENIED.search(said["lead"]) and _telling(said["lead"]) & _telling(sentence[: m.start()]):
+                return f"what it cites says “{m.group().strip(' ,')}”"
     return None
 
 

@@ -16,6 +16,9 @@ from ingest.article import Span
 
 _STOPS = frozenset(".,;:!?\n")
 _MOST = 8  # pages that are looked at for what is like a quotation
+_AS_MANY = 0.7
+"""The share of the words which the likeliest page has that another must have."""
+_MADE, _STEM = 0.6, 4
 _LEAST = 0.4
 """The share of a quotation's words that an article must have to hold something like it."""
 
@@ -91,7 +94,7 @@ def near_places(items: Sequence[Item], pages: Iterable[Page], vocabulary: Mappin
     wanted = frozenset(keys(items))
     having = sorted(((len(wanted & page.keys), -at, page) for at, page in enumerate(pages)), reverse=True)
     for shares, _, page in having[:_MOST]:
-        if shares < _LEAST * len(wanted):
+        if shares < max(_LEAST * len(wanted), _AS_MANY * having[0][0]):
             break
         for numbers in _streams(page):
             match = nearest(items, page.ids[numbers], vocabulary)
@@ -113,8 +116,21 @@ def _place(page: Page, numbers: np.ndarray[tuple[int], np.dtype[np.int64]], matc
 
 
 def likeness(items: Sequence[Item], place: Place) -> float:
-    """How much of a quotation stands at a place, from 0 to 1: words that tell something count three times others."""
-    wanted = keys(items)
+    """How much of a quotation stands at a place, from 0 to 1: words that tell something count three times others.
+
+    A word that is made from one that stands there ("unfit" from "fit") counts in part.
+    """
+    wanted, there = keys(items), place.keys
     weights = {key: 3.0 if tells(key) else 1.0 for key in wanted}
     whole = sum(weights[key] for key in wanted)
-    return sum(weights.get(key, 0.0) for key in shared(items, place.keys)) / whole if whole else 0.0
+    same = shared(items, there)
+    others = set(there) - set(same)
+    made = [key for key in wanted if key not in same and any(_is_made_from(key, other) for other in others)]
+    found = sum(weights.get(key, 0.0) for key in same) + _MADE * sum(weights[key] for key in made)
+    return found / whole if whole else 0.0
+
+
+def _is_made_from(key: str, other: str) -> bool:
+    """Whether one of two words is the other with a few letters before or behind it."""
+    short, long = sorted((key, other), key=len)
+    return _STEM <= len(short) < len(long) <= len(short) + _STEM and (long.endswith(short) or long.startswith(short))

@@ -24,6 +24,16 @@ _REACH = 2_000  # letters before a paragraph in which a pronoun's name is looked
 _SHORT = 2  # words that nobody is given are held at arm's length, not quoted
 _SIGNED = re.compile(r"\s*[—–-]{1,2}\s*(?P<who>[^\W\d_][^\n]{2,120})")
 _NAME = re.compile(r"[^\W\d_a-z][\w’'-]+(?:\s+(?:[^\W\d_a-z]\.\s+)?[^\W\d_a-z][\w’'-]+)+")
+_WHO = rf"(?P<who>{_NAME.pattern}|[^\W\d_a-z][\w’'-]+)"
+_PUT = re.compile(rf"\s*,?\s*as {_WHO},? (?:put|puts|has|had) it\b")
+_IN_BRACKETS = re.compile(rf"[.,]?\s*\({_WHO}\)")
+_WHOLE_NAME = re.compile(rf"{_NAME.pattern}|[^\W\d_a-z][\w’'-]+")
+_LED_IN = re.compile(
+    r"\s*(?P<who>(?:The|An?|Its|Their|His|Her|[^\W\d_a-z][\w-]*[’']s?) (?:[\w’'-]+ ){0,6}?[\w’'-]+|"
+    + _NAME.pattern
+    + r"|[^\W\d_a-z][\w’'-]+) (?:was|is|were|sounded|sounds|grew|got|became|kept|remained|stayed|seemed|went) "
+    r"(?:[\w’'-]+ ){0,5}?[\w’'-]+:\s*"
+)
 _LEADS_IN = re.compile(r"[:,]\s*$")
 
 
@@ -70,8 +80,10 @@ def quotations(draft: Draft, statements: Sequence[Statement]) -> list[Quoted]:
             statement = _statement(by_paragraph.get(number, ()), quotation)
             bare = sentence_around(text, quotation.outer, None, paragraph)
             called = named(text, statement, bare) or _alone(text, bare, quotation)
-            called = called or _signed(text, quotation, paragraph, spans)
-            given_to = (statement.speaker if statement else None) or called or named(text, statement)
+            called = called or _led_in(text, quotation, bare)
+            called = called or _signed(text, quotation, paragraph, spans) or _behind(text, quotation, last_names)
+            speaker = statement.speaker if statement and not is_pronoun(statement.speaker or "") else None
+            given_to = speaker or called or named(text, statement)
             items = tuple(items_of(text, quotation.inner))
             if _is_judged(quotation.inner.of(text), items, given_to):
                 around = sentence_around(text, quotation.outer, statement, paragraph)
@@ -151,6 +163,20 @@ def _alone(text: str, sentence: Span, quotation: Quotation) -> str | None:
     return named(alone, best_statement(near, [inner]))
 
 
+def _led_in(text: str, quotation: Quotation, sentence: Span) -> str | None:
+    """Who a sentence is about that leads in to a quotation with no verb of saying: "The mayor was plainer: “…”"."""
+    match = (
+        _LED_IN.fullmatch(Span(sentence.start, quotation.outer.start).of(text))
+        if sentence.start < quotation.outer.start
+        else None
+    )
+    if match is None:
+        return None
+    words = name_words(match["who"])
+    is_somebody = any(word in g.PEOPLE | g.TITLES for word in words) or _WHOLE_NAME.fullmatch(match["who"])
+    return match["who"] if is_somebody else None
+
+
 def sentence_around(text: str, span: Span, statement: Statement | None, paragraph: Span) -> Span:
     """The sentences, within a paragraph, that hold a stretch, and who says it."""
     parts = [span]
@@ -186,6 +212,15 @@ def _signed(text: str, quotation: Quotation, paragraph: Span, spans: Sequence[Sp
     return match["who"].split(",")[0].strip() if match else None
 
 
+def _behind(text: str, quotation: Quotation, last_names: set[str]) -> str | None:
+    """Who is named behind a quotation without a verb of saying: "… as Easley put it"; in brackets only one who speaks
+    elsewhere in the draft, since outlets stand there, too."""
+    if match := _PUT.match(text, quotation.outer.end):
+        return match["who"]
+    match = _IN_BRACKETS.match(text, quotation.outer.end)
+    return match["who"] if match and set(asked_words(match["who"])[-1:]) & last_names else None
+
+
 def _begins(text: str, paragraph: Span, spans: Sequence[Span]) -> int:
     """Where what belongs to a paragraph begins: with the one before, where that leads in to it."""
     at = bisect_right(spans, paragraph.start, key=lambda span: span.end)
@@ -219,8 +254,7 @@ def _together(found: Sequence[Quoted]) -> list[Quoted]:
 
 def may_mean(statement: Statement, quoted: Quoted, text: str, roles_elsewhere: frozenset[str]) -> bool:
     """Whether a pronoun, or nobody, may stand for a statement's speaker: the quotation's sentence names them or says
-    what they are, or, of the names before it in the paragraph, the last is theirs. `roles_elsewhere` are words for what
-    they are in any article."""
+    what they are, or the paragraph names them before it. `roles_elsewhere` are words for what they are in any article."""
     speaker, last = statement.speaker or "", asked_words(statement.speaker or "")[-1:]
     outside = quoted.around.of(text).replace(quoted.inner.of(text), " ")
     roles = {word for word in name_words(statement.role or "") if word in g.PEOPLE | g.TITLES}
@@ -232,8 +266,19 @@ def may_mean(statement: Statement, quoted: Quoted, text: str, roles_elsewhere: f
         return True
     if (set(last) | roles) & {word.removesuffix("'s") for word in name_words(outside)}:
         return True
-    names = [m.group() for m in _NAME.finditer(quoted.before.of(text))]
-    return bool(names) and bool(set(last) & set(name_words(names[-1]))) and not _is_other(names[-1], speaker)
+    names = [m.group() for m in _NAME.finditer(before)]
+    return any(set(last) & set(name_words(name)) for name in names) and not any(_is_other(n, speaker) for n in names)
+
+
+def is_named_nearer(statement: Statement, quoted: Quoted, text: str) -> bool:
+    """Whether a quotation that is given to somebody without a verb of saying has a statement's speaker named nearer:
+    "Novak sees no risk, and Halloran can “defend” one"."""
+    given = quoted.statement
+    if given is None or given.cue is not None or given.mention is None or given.mention.end > quoted.outer.start:
+        return False
+    between = Span(given.mention.end, quoted.outer.start).of(text)
+    last = asked_words(statement.speaker or "")[-1:]
+    return bool(set(last) & {word.removesuffix("'s") for word in name_words(between)})
 
 
 def _is_other(name: str, speaker: str) -> bool:

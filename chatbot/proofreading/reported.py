@@ -63,6 +63,8 @@ def reported(draft: Draft, statements: Sequence[Statement], quoted: Sequence[Quo
             own.overlaps(span) for own in draft.own for span in spans
         ):
             continue
+        if any(q.statement and q.statement.cue and span.covers(q.statement.cue) for q in quoted for span in spans):
+            continue  # "…,” the driver told his wife, she says"
         around = sentence_around(draft.text, spans[0], one, _paragraph(draft.text, spans[0]))
         content = " ".join(span.of(draft.text) for span in spans)
         at = _whole(one)
@@ -99,10 +101,10 @@ def _small(content: str) -> str:
 
 
 def is_by_outlet(one: Reported, shelf: Shelf) -> bool:
-    """Whether "according to" names an outlet, or a newspaper that isn't named: what is beside it is told, not said."""
-    if not one.is_according:
-        return False
+    """Whether an outlet is named as who says so, or a newspaper that isn't named: what is beside it is told, not said."""
     words = name_words(one.given_to)
+    if not one.is_according and not (one.called or "").lower().startswith("the "):
+        return False
     known = [set(outlet.split()) for outlet in shelf.outlets]
     return bool(_OUTLETS & set(words)) or any(set(words) - {"the"} <= outlet for outlet in known)
 
@@ -231,11 +233,23 @@ def _problem(one: Reported, said: Said, shelf: Shelf, around: str) -> str | None
             if answer == (_is_denial(one.cue) != _is_negated(one.content)):
                 return f"the answer there is {'yes' if answer else 'no'}"
             one = replace(one, claim=_NOT.sub(" ", one.claim))
-    found = doubt(one.claim, _evidence([said], shelf), shelf.witness, _known(one, said), text)
+    evidence = _evidence([said], shelf)
+    found = doubt(one.claim, evidence, shelf.witness, _known(one, said), text)
+    if found and not found.second_hand and found.is_missing:
+        evidence += _beside(one, said, shelf)
+        found = doubt(one.claim, evidence, shelf.witness, _known(one, said), text)
     if found and not found.second_hand:
         return found.why
     teller = said.statement.second_hand
     return _SECOND_HAND if teller and not is_named(teller, around) else None
+
+
+def _beside(one: Reported, said: Said, shelf: Shelf) -> tuple[Evidence, ...]:
+    """What else the article tells, and nobody else says, that a claim may have drawn in: an age, a date, a sum."""
+    page, speaker = shelf.newest(said.article), said.statement.speaker
+    others = [span for other in page.statements if other.speaker != speaker for span in other.content]
+    aside = (*page.notices, *others)
+    return best_sentences(one.claim, said.article, page.revision.number, shelf.witness, notices=aside)
 
 
 def _is_negated(content: str) -> bool:

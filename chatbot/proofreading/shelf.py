@@ -31,6 +31,8 @@ _MOST_WORDS = 8
 _OLDER = 6  # earlier revisions that are looked at for one quotation
 _OLDER_SHARE = 0.5  # of a quotation's telling words that an earlier revision must have
 _KEPT_PAGES = 512
+_FEW_ARTICLES = 256
+"""Up to so many articles all are looked at, which are in memory then; of more those that a search finds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +110,10 @@ class Shelf:
         said = self.library.said(Filters(speakers=(speaker,)))
         return frozenset(word for one in said for word in name_words(one.statement.role or "")) & (g.PEOPLE | g.TITLES)
 
+    def pages_on(self, text: str) -> list[Page]:
+        """The articles that may tell of what a text names: all of a few, else the likeliest."""
+        return self._pages(self.cards if self.has_all else self.about(text))
+
     @cached_property
     def outlets(self) -> frozenset[str]:
         """The outlets of all articles, as they are compared."""
@@ -131,7 +137,9 @@ class Shelf:
     # ── where words may stand ──
 
     def candidates(self, items: Sequence[Item]) -> list[Page]:
-        """The articles that are likeliest to hold a quotation as it is."""
+        """The articles that may hold a quotation as it is: all of a few, else the likeliest."""
+        if self.has_all:
+            return self._pages(self.cards)
         return self._pages(self._articles(_runs(items), self.filters))
 
     def more(self, items: Sequence[Item], beside: Sequence[Item], speaker: str | None) -> list[Page]:
@@ -145,6 +153,11 @@ class Shelf:
         telling = sorted({i.key for i in items if i.kind == "word" and tells(i.key)}, key=lambda k: (-len(k), k))
         found += self._articles(telling[:_MOST_WORDS], self.filters)
         return self._pages(found)
+
+    @cached_property
+    def has_all(self) -> bool:
+        """Whether the candidates of every quotation are all articles that the filters let through."""
+        return len(self.cards) <= _FEW_ARTICLES and not self.filters.speakers
 
     def _pages(self, articles: Iterable[str]) -> list[Page]:
         return [self.newest(article) for article in dict.fromkeys(articles)]

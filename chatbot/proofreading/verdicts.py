@@ -6,16 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from chatbot.checks.figures import figures
+from chatbot.checks.reading import read
 from chatbot.checks.tokens import CONDITIONS, NEGATIONS
 from chatbot.proofreading.alignment import Edit, edits, left_out
 from chatbot.proofreading.nouns import Draft, Finding, Kind
+from chatbot.proofreading.offices import holds, is_role
 from chatbot.proofreading.places import Place, exact_places, likeness, near_places
-from chatbot.proofreading.quoted import Quoted, may_mean
+from chatbot.proofreading.quoted import Quoted, is_named_nearer, may_mean
 from chatbot.proofreading.shelf import Page, Shelf
 from chatbot.proofreading.whose import (
     SOMEBODY,
     is_by,
+    is_called_otherwise,
     is_described,
+    is_kin_named,
+    is_proper,
     is_the_article,
     is_told_by,
     may_tell,
@@ -24,6 +30,7 @@ from chatbot.proofreading.whose import (
 from chatbot.proofreading.wording import Item, keys, words_of
 from ingest.article import Statement
 from ingest.names import name_matches
+from ingest.statements import grammar as g
 
 _RANKS: dict[Kind, int] = {"ok": 0, "outdated": 1, "second_hand": 2, "wrong_speaker": 3, "misquoted": 4}
 NEAR, NEAR_OF_SPEAKER, NEAR_OF_FEW = 0.6, 0.42, 0.5
@@ -61,7 +68,8 @@ def judged(quoted: Quoted, draft: Draft, shelf: Shelf) -> Finding | None:
     finding = Finding("not_found", "quotation", quoted.inner.of(draft.text), quoted.inner, quoted.given_to)
     pages = shelf.candidates(quoted.items)
     verdicts = _exact(quoted, draft, pages, shelf)
-    if not any(one.kind == "ok" for one in verdicts) and _may_stand_elsewhere(quoted, verdicts, pages, shelf):
+    is_open = not shelf.has_all and not any(one.kind == "ok" for one in verdicts)
+    if is_open and _may_stand_elsewhere(quoted, verdicts, pages, shelf):
         more = [page for page in shelf.more(quoted.items, quoted.beside, quoted.given_to) if page not in pages]
         pages += more
         verdicts += _exact(quoted, draft, more, shelf)
@@ -128,6 +136,8 @@ def _given(quoted: Quoted, place: Place, statement: Statement | None, draft: Dra
     if by is False or (by is None and name_matches(teller, asked)):
         return Verdict("wrong_speaker", place, statement, _really(statement))
     told = is_told_by(teller, statement.speaker or asked, around) if teller else True
+    told = told or name_matches(teller, quoted.statement.second_hand if quoted.statement else None)
+    told = told or bool(teller and is_kin_named(teller, place.page, around))
     if teller == SOMEBODY and quoted.called is None and may_tell(asked, statement, place.page):
         told = True
     if not told and not name_matches(teller, asked):  # "her mother, she said, had screamed": given to both
@@ -143,14 +153,30 @@ def _is_passed_on(quoted: Quoted, around: str, draft: Draft) -> bool:
 
 
 def _is_by(quoted: Quoted, statement: Statement, page: Page, draft: Draft, shelf: Shelf) -> bool | None:
-    """Whether words are by whom a draft gives them to, whatever it calls them.
+    """Whether words are by whom a draft gives them to, whatever it calls them: by the article they stand in, and, of
+    who is called by what they are, by the others."""
+    by = _is_by_page(quoted, statement, page, draft, shelf)
+    asked = quoted.called or quoted.given_to or ""
+    if by is True or not is_proper(statement.speaker or "") or not is_role(asked):
+        return by
+    known = holds(asked, statement.speaker or "", [page, *shelf.pages_on(asked)])
+    return by if known is None else known
+
+
+def _is_by_page(quoted: Quoted, statement: Statement, page: Page, draft: Draft, shelf: Shelf) -> bool | None:
+    """The same by the article that the words stand in.
 
     Whom "the judge" means the draft tells less surely than the article does. Where it has a pronoun, or no one at
     all, the last who is named before may be meant as well, and whoever the sentence names.
     """
     answers = [is_by(name, statement, page) for name in dict.fromkeys((quoted.given_to, quoted.called)) if name]
-    if any(answers) or (quoted.called is not None and None not in answers):
-        return any(answers)
+    if any(answers) or is_named_nearer(statement, quoted, draft.text):
+        return True
+    if quoted.called is not None and None not in answers:
+        return False
+    mention = quoted.statement.mention if quoted.statement else None
+    if mention and is_called_otherwise(mention.of(draft.text), statement, page):
+        return None if None in answers else False
     roles = shelf.roles(statement.speaker) if statement.speaker and quoted.called is None else None
     if roles is not None and may_mean(statement, quoted, draft.text, roles):
         return True
@@ -166,7 +192,7 @@ def _really(statement: Statement) -> str:
 
 
 def _turned(quoted: Quoted, place: Place) -> str | None:
-    """Where an insertion turns what was said: a "[not]", or a name that the article doesn't have."""
+    """Where an insertion turns what was said: a "[not]", or a name or number that the article doesn't have."""
     for item in quoted.items:
         if item.kind == "inserted":
             words = words_of(item.key)
@@ -174,6 +200,8 @@ def _turned(quoted: Quoted, place: Place) -> str | None:
                 return f"“[{item.key}]” turns what was said"
             named = [w for w in words if item.key[w.start].isupper() and (w.start > 0 or len(words) == 1)]
             if named and not any(word.key.removesuffix("'s") in place.page.keys for word in named):
+                return f"the article has no “{item.key}”"
+            if figures(read(item.key), set()) and not {word.key for word in words} <= place.page.keys:
                 return f"the article has no “{item.key}”"
     return _hidden(quoted, place)
 
@@ -187,6 +215,8 @@ def _hidden(quoted: Quoted, place: Place) -> str | None:
             continue
         between = text[words[numbers[0]].start : words[numbers[-1]].end]
         edges = {words[numbers[0]].key, words[numbers[-1]].key}
+        if len(numbers) > 1 and words[numbers[-2]].key in g.PREPOSITIONS:  # "for nothing" turns no sentence
+            edges = {words[numbers[0]].key}
         if any(key in _TURNING or key.endswith("n't") for key in edges) and not _SENTENCE_END.search(between):
             return f"what it leaves out turns it: “{between}”"
     return None

@@ -13,10 +13,12 @@ from ingest.article import Span, Statement
 from ingest.names import asked_words, known_words, name_matches, name_words, outlet_key
 from ingest.sentences import sentence_spans
 from ingest.statements import grammar as g
+from ingest.statements.descriptions import gender_of
 from ingest.statements.find import find_statements
 
 _EMPTY = g.DETERMINERS | g.PREPOSITIONS | g.POSSESSIVES | {"of", "for", "the", "a", "an", "and", "who", "is", "was"}
 _PRONOUNS = g.SUBJECT_PRONOUNS | g.OBJECT_PRONOUNS | {"who", "that", "which"}
+_SELVES = frozenset("himself herself themselves itself".split())
 _VAGUE = frozenset(
     "one ones them some somebody someone anybody another other others many most several few all both critics observers "
     "people person man woman source sources insider insiders".split()
@@ -27,6 +29,8 @@ _LEAST_OF_A_NAME = 2  # letters
 _APPOSED = re.compile(
     r",\s+(?:[a-z][\w-]* ){0,3}(?P<who>(?:[^\W\d_a-z][\w’'-]+ ){1,2}[^\W\d_a-z][\w’'-]+(?<!['’]s))[,.;]"
 )
+_LABEL = re.compile(r"(?P<who>[^\W\d_a-z][^\Wa-z]*(?:[ .][^\W\d_a-z][^\Wa-z]*){0,3}): ")
+"""The name before a turn in an interview, in capitals."""
 _KIN = frozenset(
     "wife husband widow widower mother father parents son daughter brother sister aunt uncle cousin niece nephew partner "
     "grandmother grandfather grandson granddaughter family friend colleague".split()
@@ -41,7 +45,7 @@ def statement_at(place: Place) -> Statement | None:
     What stands in quotation marks within a quotation is told by whom the outer one is by.
     """
     best = best_statement(place.page.statements, place.pieces)
-    if best is not None and (name := _apposed(best, place.page)):
+    if best is not None and (name := _labelled(best, place) or _apposed(best, place.page)):
         best = replace(best, speaker=name)
     if best is None or best.kind == "indirect" or not (inner := _quoted_within(place)):
         return best
@@ -55,6 +59,15 @@ def statement_at(place: Place) -> Statement | None:
         return best
     teller = best.speaker or _mention(best, place.page)
     return replace(best, speaker=said.speaker, role=None, mention=None, second_hand=teller or SOMEBODY)
+
+
+def _labelled(statement: Statement, place: Place) -> str | None:
+    """The name before a turn, where that was taken for a part of what another says: "PIERS LONERGAN: Nobody is …"."""
+    text, span = place.page.revision.text, place.span
+    begins = text.rfind("\n", 0, span.start) + 1
+    label = _LABEL.match(text, begins, span.start)
+    inside = label is not None and any(one.covers(Span(*label.span("who"))) for one in statement.content)
+    return label["who"].title() if label and inside else None
 
 
 def _quoted_within(place: Place) -> tuple[Span, Span] | None:
@@ -85,8 +98,19 @@ def _shared(a: Span, b: Span) -> int:
     return max(0, min(a.end, b.end) - max(a.start, b.start))
 
 
+def is_called_otherwise(pronoun: str, statement: Statement, page: Page) -> bool:
+    """Whether an article has "he" for whom a draft has "she", or the other way round."""
+    mentions = [one.mention.of(page.revision.text).lower() for one in page.statements
+                if one.mention and statement.speaker and one.speaker == statement.speaker]  # fmt: skip
+    described = re.findall(r"[^\W_]+", " ".join((statement.speaker or "", *_described(statement, page))).lower())
+    theirs = {"he", "she"} & {*mentions, gender_of(described)}
+    return pronoun.lower() in ("he", "she") and bool(theirs) and pronoun.lower() not in theirs
+
+
 def is_pronoun(words: str) -> bool:
-    return words.strip().lower() in _PRONOUNS
+    """Whether somebody is called by a pronoun alone: "she", "she herself"."""
+    first, *rest = words.lower().split() or [""]
+    return first in _PRONOUNS and all(word in _SELVES for word in rest)
 
 
 def is_by(asked: str, statement: Statement, page: Page) -> bool | None:
@@ -96,7 +120,7 @@ def is_by(asked: str, statement: Statement, page: Page) -> bool | None:
     """
     speaker, role = _apposed(statement, page) or statement.speaker or "", statement.role or ""
     mention = _mention(statement, page)
-    if speaker and (name_matches(speaker, asked) or (_is_proper(speaker) and name_matches(asked, speaker))):
+    if speaker and (name_matches(speaker, asked) or (is_proper(speaker) and name_matches(asked, speaker))):
         return True
     wanted = _content(asked)
     if wanted <= _VAGUE:
@@ -105,13 +129,13 @@ def is_by(asked: str, statement: Statement, page: Page) -> bool | None:
     if wanted <= described and not _is_somebody_else(asked, statement, page):
         return True
     theirs = _content(speaker or mention)
-    if theirs and theirs <= wanted and not _is_proper(asked):
+    if theirs and theirs <= wanted and not is_proper(asked):
         return True
     if not (speaker or mention) or _may_be_meant(asked, statement, page):
         return None
-    if not _is_proper(asked) and theirs <= _VAGUE:
+    if (not is_proper(asked) and (theirs <= _VAGUE or (wanted | theirs) & _KIN)) or _speaks_for(asked, statement, page):
         return None
-    if _is_proper(asked):
+    if is_proper(asked):
         return None if _is_anaphoric(speaker or mention) and _names(page, asked) else False
     titled = wanted & g.TITLES
     return False if _is_another(wanted, statement, page) or (titled and not titled & page.keys) else None
@@ -125,7 +149,7 @@ def _mention(statement: Statement, page: Page) -> str:
 
 def _apposed(statement: Statement, page: Page) -> str | None:
     """The name behind a description: "one in the queue, teacher Marit Solum, said"."""
-    if statement.mention is None or _is_proper(statement.speaker or "") or not _mention(statement, page):
+    if statement.mention is None or is_proper(statement.speaker or "") or not _mention(statement, page):
         return None
     behind = _APPOSED.match(page.revision.text, statement.mention.end)
     return behind["who"] if behind else None
@@ -134,7 +158,7 @@ def _apposed(statement: Statement, page: Page) -> str | None:
 def _may_be_meant(asked: str, statement: Statement, page: Page) -> bool:
     """Whether a paragraph's "she" may stand for somebody whom it names, its speaker being named before it only."""
     words = asked_words(asked)
-    if not (statement.mention and words and _is_proper(asked)):
+    if not (statement.mention and words and is_proper(asked)):
         return False
     text, mention = page.revision.text, statement.mention
     if not is_pronoun(mention.of(text)):
@@ -152,7 +176,16 @@ def _outside(text: str, span: Span, page: Page) -> frozenset[str]:
     )
 
 
-def _is_proper(name: str) -> bool:
+def _speaks_for(asked: str, statement: Statement, page: Page) -> bool:
+    """Whether somebody is named right before the body that the article takes for the speaker: "Ann Lee of the Union"."""
+    words = asked_words(asked)
+    if statement.mention is None or not words:
+        return False
+    before = page.revision.text[: statement.mention.start].rsplit("\n", 1)[-1]
+    return re.search(rf"\b{re.escape(words[-1])},? (?:of|from|for|at) (?:the )?$", before, re.IGNORECASE) is not None
+
+
+def is_proper(name: str) -> bool:
     """Whether it is somebody's name and not what they are: "Marisol Easley", not "the minister"."""
     words = name.split()
     if words[:1] and words[0].lower() in g.DETERMINERS | g.POSSESSIVES:
@@ -181,7 +214,7 @@ def _is_another(wanted: frozenset[str], statement: Statement, page: Page) -> boo
 def _is_somebody_else(asked: str, statement: Statement, page: Page) -> bool:
     """Whether a name is that of another who speaks in the article: a Trump adviser is not Trump, where he speaks."""
     speaker = statement.speaker or ""
-    if not _is_proper(asked) or not _is_proper(speaker) or name_matches(speaker, asked):
+    if not is_proper(asked) or not is_proper(speaker) or name_matches(speaker, asked):
         return False
     return any(name_matches(one.speaker, asked) for one in page.statements if one.speaker != speaker)
 
@@ -218,15 +251,21 @@ def is_described(statement: Statement) -> bool:
 def is_named(name: str, text: str) -> bool:
     """Whether a text names who told something: by the last word of a name, or by a word for what they are."""
     there = {word.key.removesuffix("'s") for word in words_of(text)}
-    if _is_proper(name) and name_words(name):
+    if is_proper(name) and name_words(name):
         return bool(set(name_words(name)[-1].split("-")) & there)
     return bool(_content(name) & there)
+
+
+def is_kin_named(name: str, page: Page, text: str) -> bool:
+    """Whether a text has whom an article calls somebody's wife or brother by that word."""
+    called = " ".join(one.role or "" for one in page.statements if one.speaker == name)
+    return bool(_content(called) & _KIN & {word.key.removesuffix("'s") for word in words_of(text)})
 
 
 def is_told_by(teller: str, speaker: str | None, text: str) -> bool:
     """Whether a text says who told the words of a speaker; of two of one name the last name alone says nothing."""
     own = name_words(teller)
-    if len(own) < _LEAST_OF_A_NAME or not _is_proper(teller):
+    if len(own) < _LEAST_OF_A_NAME or not is_proper(teller):
         return is_named(teller, text)
     last = re.escape(teller.split()[-1])
     first = (m["first"].lower() for m in re.finditer(rf"(?P<first>[^\W\d_a-z][\w’'-]*) {last}\b", text))

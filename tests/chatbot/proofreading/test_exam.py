@@ -1,31 +1,51 @@
-"""A draft by somebody who had not read `verify`, about articles that its author had not read: held to what is reached."""
+"""Drafts by somebody who had not read `verify`, over articles that its author had not read: held to what is reached."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
 
 from ingest.library.record import Library
-from tests.bench.drafts import Measured, measured, taken_in
-
-EXAM = Path(__file__).parents[2] / "briefings"
-FOUND, FAULTS = 60, 60
-LOOKED_AT, RIGHT = 97, 97
-ALARMS = 1  # two figures of two tellers in one clause
+from tests.bench.drafts import EXAMS, Measured, measured, taken_in
+from tests.bench.shelf import ROOT
 
 
-@pytest.fixture(scope="module")
-def exam(tmp_path_factory: pytest.TempPathFactory) -> Measured:
-    with Library(taken_in(EXAM, tmp_path_factory.mktemp("exam") / "library")) as library:
-        return measured(EXAM, library)
+@dataclass(frozen=True)
+class Reached:
+    """What is found of a draft's faults, how many of its right things are looked at, and the false alarms."""
+
+    found: int
+    faults: int
+    looked_at: int
+    right: int
+    alarms: int
 
 
-def test_planted_faults_are_found_with_the_right_kind(exam: Measured) -> None:
-    assert exam.faults.total() == FAULTS
-    assert exam.found.total() >= FOUND, [*exam.missed, *exam.other_kind]
+REACHED = {
+    "tests/briefings": Reached(60, 60, 97, 97, 1),  # the alarm: two figures of two tellers in one clause
+    # Missed: a teller behind a clause ("…, the minister, told reporters"), and a sum that is called paid. The alarms are
+    # the second halves of two invented quotations, which the marks have as one. Scare quotes are not looked at.
+    "tests/proofreading_exam": Reached(38, 40, 60, 70, 2),
+}
 
 
-def test_right_things_are_looked_at_and_called_no_fault(exam: Measured) -> None:
-    assert (exam.right, exam.looked_at) == (RIGHT, LOOKED_AT)
-    assert len([*exam.false, *exam.stray]) <= ALARMS, [*exam.false, *exam.stray]
+@pytest.fixture(scope="module", params=sorted(EXAMS))
+def exam(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Measured, Reached]:
+    name = request.param
+    folder = taken_in(ROOT / name, tmp_path_factory.mktemp("exam") / "library", of=EXAMS[name])
+    with Library(folder) as library:
+        return measured(ROOT / name, library), REACHED[name]
+
+
+def test_planted_faults_are_found_with_the_right_kind(exam: tuple[Measured, Reached]) -> None:
+    found, reached = exam
+    assert found.faults.total() == reached.faults
+    assert found.found.total() >= reached.found, [*found.missed, *found.other_kind]
+
+
+def test_right_things_are_looked_at_and_called_no_fault(exam: tuple[Measured, Reached]) -> None:
+    found, reached = exam
+    assert found.right == reached.right
+    assert found.looked_at >= reached.looked_at
+    assert len([*found.false, *found.stray]) <= reached.alarms, [*found.false, *found.stray]

@@ -186,3 +186,21 @@ def test_other_json_is_refused(text: str) -> None:
 def test_what_is_no_file_is_refused(source: str) -> None:
     with pytest.raises(SourceError):
         drafts.read(source)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("draft.pdf", Pdf().bytes()),
+        ("draft.pdf", b"%PDF-1.7\nnothing"),
+        ("draft.docx", word()[:300]),
+        ("draft.docx", docx(p(""))),
+        ("draft.png", b"\x89PNG\r\n\x1a\n" + bytes(100)),
+        ("draft.doc", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)),
+    ],
+)
+def test_what_cannot_be_read_is_told_as_a_draft(name: str, data: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(SourceError) as caught:
+        drafts.read(str(tmp_path / name))
+    assert "take" not in str(caught.value).replace(str(tmp_path), "") and "article" not in str(caught.value)
