@@ -25,6 +25,7 @@ _GOES_ON, _TOUCHES = 0.135, 0.05
 _NAMED_TOO = 0.035  # of the words, where names of the story's people stand in the article
 _NAMED_ONLY = 0.06  # where no words of the topic stand in it
 _FEW_HOLD, _RARE = 5, 0.15  # articles, or of them, that have a name by which a story is known
+_WORDS_OF_IT, _MEANS_IT = 0.07, 0.6  # by which an article that names a gathered story's topic is about it
 _MEANS = 0.5  # the cosine of their meanings from which on it does
 _NAMES = 0.4  # of a topic's words: an article with so many names it in part
 _STORY = 3  # words of a topic that is one story
@@ -84,6 +85,9 @@ def kin_of(
             elif closest >= (_TOUCHES if is_touched else _GOES_ON):
                 kin[article] = closest >= _GOES_ON
     for article in first:
+        if is_story and _is_of_it(article, first, words, meanings):
+            kin[article] = True
+            continue
         around = [named[one] for one in held if one != article and (one in on_it or kin.get(one))]
         if len(_of_story(named[article], around, holders)) > 1:
             kin[article] = True
@@ -94,6 +98,15 @@ def _are_one_story(held: Sequence[Mapping[str, float]]) -> bool:
     """Whether most articles on a topic go on with another of them; those on a person or a theme have less in common."""
     nearest = [max(cosine(one, other) for other in held if other is not one) for one in held if len(held) > 1]
     return not nearest or median(nearest) >= _GOES_ON
+
+
+def _is_of_it(
+    article: str, story: Sequence[str], words: Mapping[str, Mapping[str, float]], meanings: Callable[[str, str], float]
+) -> bool:
+    """Whether an article that names a story's topic is about the story, by words and by meaning, and not about the town's football."""
+    others = [one for one in story if one != article]
+    closest = max((cosine(words[article], words[one]) for one in others), default=0.0)
+    return closest >= _WORDS_OF_IT and max((meanings(article, one) for one in others), default=0.0) >= _MEANS_IT
 
 
 def _of_story(names: frozenset[str], story: Sequence[frozenset[str]], holders: Mapping[str, int]) -> list[str]:
