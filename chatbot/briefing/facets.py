@@ -38,13 +38,15 @@ _WHEN = re.compile(
     r"(?:days?|weeks?|months?|years?|week|month|year)|hearing|meeting|trial|vote|deadline)\b"
 )
 _QUOTED = re.compile(r"[“\"].*?(?:[”\"]|$)")
+SAID_BY = "said by "
+"""What the facet of a speaker begins with; the rest is the last name, in small letters."""
 _SPEAKER, _COMES, _UNSURE = 0.6, 0.7, 0.3
 
 
 def facets(line: Line) -> dict[str, float]:
     """What a sentence has of it, and how much that adds to a few sentences of which none has it yet."""
     last = [name.split()[-1] for one in line.said if (name := one.statement.speaker)]
-    found = {f"said by {name.lower()}": _SPEAKER for name in last if name[:1].isupper()}
+    found = {f"{SAID_BY}{name.lower()}": _SPEAKER for name in last if name[:1].isupper()}
     told = _QUOTED.sub("", line.text)
     if line.number and _AHEAD.search(told) and _WHEN.search(told):
         found["what comes next"] = _COMES

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from chatbot.briefing.facets import facets
+from chatbot.briefing.facets import SAID_BY, facets
 from chatbot.briefing.material import Line
 from chatbot.words import STOP_WORDS, stem, words
 
@@ -29,6 +29,7 @@ _EACH_OUTLET = 0.7
 _FIGURE = 0.3
 _FEWEST = 8  # words that even the shortest sentence pays for
 _QUOTED, _CLAIMED, _CLAIMED_OF_FEW = 0.75, 0.88, 0.95
+_THEIRS = 1.0  # what it adds that a speaker is whom all sentences name
 _TELLING = 3  # words, names aside, of a sentence that tells something by itself
 _NEGATIVE = re.compile(r"\b(?:no|not|never|none|nobody|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,:]*")
@@ -69,6 +70,17 @@ class Choice:
             for one in line.stems:
                 holding[one].append(i)
         return holding
+
+    def facets(self, line: Line) -> dict[str, float]:
+        """What a reader wants that a sentence has; whom the story is about is heard first."""
+        return {
+            facet: weight * (1 + _THEIRS * self._naming(facet[len(SAID_BY) :])) if facet.startswith(SAID_BY) else weight
+            for facet, weight in facets(line).items()
+        }
+
+    def _naming(self, name: str) -> float:
+        """The share of the sentences that name somebody."""
+        return sum(name in line.text.lower() for line in self.lines) / max(1, len(self.lines))
 
     def alike(self, one: frozenset[str], other: frozenset[str]) -> float:
         """The share of what the shorter of two sentences tells that the other has, too; up to 1."""
@@ -153,8 +165,8 @@ def chosen(
     outlets = {line: choice.outlets(line) for line in first[:_SUPPORTED]}
     taken, covered = list[Line](), frozenset(one for line in before for one in line.stems)
     days: Counter[str] = Counter(line.published or "" for line in before)
-    had = {facet for line in before for facet in facets(line)} if terse else set()
-    wanted = {line: facets(line) for line in first} if terse else {}
+    had = {facet for line in before for facet in choice.facets(line)} if terse else set()
+    wanted = {line: choice.facets(line) for line in first} if terse else {}
     left, tried = list(first), set[Line]()
 
     def worth(line: Line) -> float:
