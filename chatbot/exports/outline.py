@@ -151,7 +151,7 @@ def _part(part: Part) -> Section:
             _HEADINGS.get(part.name, one_line(part.name)), (Group(tuple(line for _, line in lines)),), part.note
         )
     groups = [
-        Group(tuple(line for _, line in together), speaker or "Given to nobody by the articles")
+        Group(tuple(line for _, line in together), _heading(speaker or "given to nobody by the articles"))
         for speaker, together in itertools.groupby(lines, lambda pair: pair[0])
     ]
     return Section(_HEADINGS.get(part.name, one_line(part.name)), tuple(groups), part.note, is_speech=True)
@@ -166,7 +166,12 @@ def _line(sentence: Sentence, outlets: int, also: Iterable[int], *, quoted: bool
 
 
 def _difference(one: Difference) -> Group:
-    return Group(tuple(Line(side.text, side.citations) for side in one.sides), one_line(one.about))
+    return Group(tuple(Line(side.text, side.citations) for side in one.sides), _heading(one_line(one.about)))
+
+
+def _heading(about: str) -> str:
+    """With a capital: on paper, what begins with a small letter goes on with the line before."""
+    return about[:1].upper() + about[1:]
 
 
 def _note(one: Citation, url: str | None) -> Note:

@@ -194,7 +194,7 @@ def _whole(
     if carried >= _CARRIED * len(words_of(finding.text)):
         page = shelf.newest(finding.article or articles[0])
         return replace(_ok(finding, page), span=finding.span)
-    return _told(finding, claim_of, shelf, articles)
+    return _told(finding, claim_of, draft, shelf, articles)
 
 
 def _are_people(name: str) -> bool:
@@ -202,7 +202,7 @@ def _are_people(name: str) -> bool:
     return not is_proper(name) and bool((g.PEOPLE | g.TITLES) & set(name_words(name)))
 
 
-def _told(finding: Finding, claim: Claim, shelf: Shelf, articles: Sequence[str]) -> Finding:
+def _told(finding: Finding, claim: Claim, draft: Draft, shelf: Shelf, articles: Sequence[str]) -> Finding:
     problems = []
     for article in articles:
         stretches = _sentences_of(claim, article, shelf)
@@ -224,8 +224,9 @@ def _told(finding: Finding, claim: Claim, shelf: Shelf, articles: Sequence[str])
         page = shelf.newest(article)
         whole = best_sentences(claim.looked_for, article, page.revision.number, shelf.witness)
         if page.notices and claims.doubts(claim, whole, shelf) is None:
+            found = replace(_ok(finding, page), span=whole[0].span)
             why = "it stands only in a notice of what the article had wrong"
-            return replace(_ok(finding, page), kind="outdated", span=whole[0].span, why=why)
+            return found if draft.tells_notice(finding.at) else replace(found, kind="outdated", why=why)
     return replace(_ok(finding, shelf.newest(articles[0])), kind="unsupported", why=problems[0].why)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chatbot.exports.outline import ABOUT
 from chatbot.proofreading.nouns import Call, Draft, Note
@@ -50,7 +50,7 @@ class Sheet:
         self._is_own = self._is_own or text == ABOUT
         if self.lines and _HEADED.fullmatch(text):
             self._in_notes = True
-        elif not self._is_own and self.note(text):
+        elif not self._is_own and (self.note(text) or self._goes_on(text)):
             return
         elif self._in_notes:
             self._in_notes = not (heading or _is_prose(text))
@@ -85,7 +85,17 @@ class Sheet:
         explicit = match["mark"] is not None and ("]:" in text[:30] or text.lstrip().startswith("[^"))
         if not explicit and not (self._in_notes or match["mark"]):
             return False
-        self.notes.append(Note(match["mark"] or match["number"], match["text"]))
+        mark, told = match["mark"] or match["number"], match["text"]
+        following = f"[{int(mark) + 1}] " if mark.isdecimal() else ""
+        told, is_followed, after = told.partition(f" {following}") if following and self._in_notes else (told, "", "")
+        self.notes.append(Note(mark, told))
+        return self.note(following + after) if is_followed else True  # a page was turned between them
+
+    def _goes_on(self, text: str) -> bool:
+        """Takes a line of a list of sources for the end of a note, where it is that: its source, on a line of its own."""
+        if not (self._in_notes and self.notes and text.startswith("— ")):
+            return False
+        self.notes[-1] = replace(self.notes[-1], text=f"{self.notes[-1].text} {text}")
         return True
 
     def page(self) -> None:

@@ -1,11 +1,13 @@
-"""The nouns of proofreading: a draft that is read, and what is found of it. Imports only the nouns of articles."""
+"""The nouns of proofreading: a draft that is read, and what is found of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from ingest.article import Filters, Span
+from ingest.corrections import corrections
 
 Kind = Literal["ok", "misquoted", "wrong_speaker", "second_hand", "outdated", "not_found", "unsupported"]
 What = Literal["quotation", "reported", "cited"]
@@ -42,7 +44,7 @@ class Call:
     start: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """A text to be proofread: a paragraph a line, without markup and without its notes.
 
@@ -58,6 +60,14 @@ class Draft:
     block_quotes: tuple[Span, ...] = ()
     own: tuple[Span, ...] = ()
     pages: tuple[int, ...] = ()
+
+    @cached_property
+    def _notices(self) -> tuple[Span, ...]:
+        return corrections(self.text)
+
+    def tells_notice(self, span: Span) -> bool:
+        """Whether a stretch is in a notice of what was put right, as the draft repeats it from an article."""
+        return any(notice.overlaps(span) for notice in self._notices)
 
 
 @dataclass(frozen=True, slots=True)

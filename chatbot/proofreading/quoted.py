@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from chatbot.answer import UNKNOWN_SPEAKER
 from chatbot.proofreading.nouns import Draft
 from chatbot.proofreading.whose import best_statement, is_pronoun
 from chatbot.proofreading.wording import Item, items_of, keys
@@ -33,6 +34,10 @@ _LED_IN = re.compile(
     + _NAME.pattern
     + r"|[^\W\d_a-z][\w’'-]+) (?:was|is|were|sounded|sounds|grew|got|became|kept|remained|stayed|seemed|went) "
     r"(?:[\w’'-]+ ){0,5}?[\w’'-]+:\s*"
+)
+_TOLD_ME = re.compile(
+    r"[‘“][^‘’“”\n]{0,200}\b(?:he|she|they|who) (?:said|told|asked|wrote|texted|shouted|whispered)(?: to)? (?:me|us)\b[,:]?\s*$",
+    re.IGNORECASE,
 )
 _LEADS_IN = re.compile(r"[:,]\s*$")
 
@@ -86,6 +91,9 @@ def quotations(draft: Draft, statements: Sequence[Statement]) -> list[Quoted]:
             given_to = speaker or called or named(text, statement)
             items = tuple(items_of(text, quotation.inner))
             if _is_judged(quotation.inner.of(text), items, given_to):
+                # as our own briefings say that nobody is known to have said it; or as somebody tells what another said
+                if given_to == UNKNOWN_SPEAKER or _TOLD_ME.search(text, paragraph.start, quotation.outer.start):
+                    given_to = called = None
                 around = sentence_around(text, quotation.outer, statement, paragraph)
                 around = Span(begins, around.end) if begins < paragraph.start else around
                 before = Span(begins, quotation.outer.start)

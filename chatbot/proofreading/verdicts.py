@@ -109,7 +109,7 @@ def _exact(quoted: Quoted, draft: Draft, pages: Sequence[Page], shelf: Shelf) ->
 
 def _verdict(quoted: Quoted, place: Place, draft: Draft, shelf: Shelf) -> Verdict:
     statement = statement_at(place)
-    if place.in_notice:
+    if place.in_notice and not draft.tells_notice(quoted.outer):
         return Verdict("outdated", place, statement, "it stands only in a notice of what the article had wrong")
     if changed := _turned(quoted, place):
         return Verdict("misquoted", place, statement, changed)

@@ -11,8 +11,11 @@ import pytest
 from chatbot.proofreading import drafts, plain
 from chatbot.proofreading.nouns import Draft
 from chatbot.proofreading.proofreader import proofread
+from ingest.embed import default_embedder
 from ingest.errors import SourceError
 from ingest.library.record import Library
+from ingest.pipeline import take_in
+from ingest.sources import find
 from tests.ingest.readers.office_writer import W, docx, p
 from tests.ingest.readers.pdf_writer import Pdf, broken
 
@@ -204,3 +207,28 @@ def test_what_cannot_be_read_is_told_as_a_draft(name: str, data: bytes, tmp_path
     with pytest.raises(SourceError) as caught:
         drafts.read(str(tmp_path / name))
     assert "take" not in str(caught.value).replace(str(tmp_path), "") and "article" not in str(caught.value)
+
+
+def test_note_is_whole_over_a_page_and_with_its_source_on_a_line_of_its_own() -> None:
+    draft = of(
+        "The pier is shut. [1] It is old. [2]\n\nSources\n\n[1] The pier was shut on Monday.\n\n— The pier, Courier\n\n"
+        "[2] It was built in 1911. — History, Courier [3] It is green. — Colours, Courier"
+    )
+    assert [(note.mark, note.text) for note in draft.notes] == [
+        ("1", "The pier was shut on Monday. — The pier, Courier"),
+        ("2", "It was built in 1911. — History, Courier"),
+        ("3", "It is green. — Colours, Courier"),
+    ]
+
+
+def test_notice_of_a_correction_is_no_outdated_quotation(tmp_path: Path) -> None:
+    notice = (
+        "Correction, 7 March 2026: An earlier version of this article gave the words “Shut it for good” to Ida Moll."
+    )
+    article = {"id": "pier", "title": "The pier", "text": f"The pier was shut on Monday by the council.\n\n{notice}"}
+    source = tmp_path / "pier.jsonl"
+    source.write_text(json.dumps(article), "utf8")
+    with Library(tmp_path / "library", create=True) as library:
+        list(take_in(library, default_embedder(), find([str(source)], io.BytesIO())))
+        assert proofread(of(notice), library).holds
+        assert [one.kind for one in proofread(of("Ida Moll said: “Shut it for good.”"), library).faults] == ["outdated"]

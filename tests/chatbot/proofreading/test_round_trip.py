@@ -13,23 +13,32 @@ from chatbot.proofreading.nouns import Report
 from chatbot.proofreading.proofreader import proofread
 from ingest.library.record import Library
 from tests.bench.command import byline
+from tests.bench.drafts import taken_in
+from tests.bench.shelf import ROOT
 from tests.chatbot.web.conftest import _FLAGS, CHROMIUM
 
 FORMS = ("md", "html", "docx", "json")
 
 
-@pytest.fixture(scope="module")
-def exported(shelf_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A standard briefing in a folder, in all four forms; and as Chromium prints it."""
+@pytest.fixture(scope="module", params=["samples", "story"])
+def exported(
+    request: pytest.FixtureRequest, shelf_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path]:
+    """A library; and, in a folder, a standard briefing over it in all four forms, and as Chromium prints it."""
+    library, topic = shelf_folder, "Larkmoor harbour"
+    if request.param == "story":
+        exam = ROOT / "tests/briefings"
+        library = taken_in(exam, tmp_path_factory.mktemp("story") / "library")
+        topic = json.loads((exam / "marks.json").read_text("utf8"))["topic"]
     folder = tmp_path_factory.mktemp("exported")
     for form in FORMS:
         there = str(folder / f"briefing.{form}")
-        byline(shelf_folder, "brief", "Larkmoor harbour", "--format", form, "--output", there)
+        byline(library, "brief", topic, "--format", form, "--output", there)
     html = folder / "briefing.html"
     out = f"--print-to-pdf={folder / 'briefing.pdf'}"
     command = [CHROMIUM, *_FLAGS.split(), f"--user-data-dir={folder / 'profile'}", out, html.as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return folder
+    return library, folder
 
 
 def report_of(path: Path, library: Library) -> Report:
@@ -37,9 +46,11 @@ def report_of(path: Path, library: Library) -> Report:
 
 
 @pytest.mark.parametrize("form", [*FORMS, "pdf"])
-def test_exported_briefing_is_found_again(form: str, exported: Path, library: Library) -> None:
-    made = json.loads((exported / "briefing.json").read_text("utf8"))
-    report = report_of(exported / f"briefing.{form}", library)
+def test_exported_briefing_is_found_again(form: str, exported: tuple[Path, Path]) -> None:
+    folder, files = exported
+    made = json.loads((files / "briefing.json").read_text("utf8"))
+    with Library(folder) as library:
+        report = report_of(files / f"briefing.{form}", library)
     assert [(one.kind, one.text, one.why) for one in report.faults] == []
     quoted = {one.text.strip("“” ,.") for one in report.findings if one.what == "quotation"}
     cited = [one for one in report.findings if one.what == "cited"]
