@@ -1,4 +1,4 @@
-"""Marked points, contradictions and dates of the story in tests/briefings that a briefing holds; `make bench` prints it.
+"""Marked points, contradictions and dates of invented stories that a briefing holds; `make bench` prints it.
 
 A point is held where a sentence that is shown cites the words that state it; how it is marked is in the folder's README.
 """
@@ -13,22 +13,25 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.bench.command import byline
+from tests.bench.shelf import ROOT
 
-FOLDER = Path(__file__).parents[1] / "briefings"
+STORIES = ("tests/briefings", "tests/stories/water", "tests/stories/shipyard")
+"""Each written and marked by somebody who had not read how briefings are made."""
 
 Stretch = Sequence[str]
 Json = dict[str, Any]
 _HELD = 0.75  # of a stretch's characters that a citation covers
 
 
-def measured() -> dict[str, Any]:
+def measured(story: str) -> dict[str, Any]:
     """The shares of a standard briefing on the story, made by the command in a library of its own."""
-    marks = json.loads((FOLDER / "marks.json").read_text(encoding="utf-8"))
-    records = (FOLDER / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    there = ROOT / story
+    marks = json.loads((there / "marks.json").read_text(encoding="utf-8"))
+    records = (there / "articles.jsonl").read_text(encoding="utf-8").splitlines()
     texts = {one["id"]: one["text"] for one in map(json.loads, records)}
     with TemporaryDirectory() as folder:
         for name in ("articles_earlier.jsonl", "articles.jsonl"):
-            byline(Path(folder), "ingest", str(FOLDER / name))
+            byline(Path(folder), "ingest", str(there / name))
         made = json.loads(byline(Path(folder), "brief", marks["topic"], "--format", "json"))
     return scored(made, marks, texts)
 

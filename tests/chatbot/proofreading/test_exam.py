@@ -27,6 +27,9 @@ REACHED = {
     # Missed: a teller behind a clause ("…, the minister, told reporters"), and a sum that is called paid. The alarms are
     # the second halves of two invented quotations, which the marks have as one. Scare quotes are not looked at.
     "tests/proofreading_exam": Reached(38, 40, 60, 70, 2),
+    "tests/stories/water": Reached(40, 40, 73, 75, 1),
+    # Nobody mended anything with this one: most of what is missed or alarmed at are freely worded sentences.
+    "tests/stories/shipyard": Reached(33, 40, 57, 59, 11),
 }
 
 
