@@ -3,6 +3,7 @@ voted out), and what was done or not ("never met")."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,16 +22,35 @@ _NEWS_DAYS = 14  # between articles
 _LEAST, _CLOSE = 0.2, 0.12  # how alike two sentences are, and their articles
 _SURE = 1.5
 _NAME = r"(?:[A-Z][\w’'-]+ )?(?P<name>[A-Z][\w’'-]{2,})"
+_APART = r"(?:(?:, (?:(?!\bsaid\b|\bwho\b|\bwhose\b)[^,;.]){1,60}){1,3},)?"
+"""What stands between a name and its verb: an age, an office."""
 _WENT = re.compile(
-    rf"\b{_NAME}(?:, [^,]{{3,60}},)? (?:has |had |abruptly |suddenly |finally )*(?:resigned|stepped down|stood down|quit|quits|"
+    rf"\b{_NAME}{_APART} (?:has |had |abruptly |suddenly |finally )*(?:resigned|stepped down|stood down|quit|quits|"
     r"handed in (?:his|her) (?:notice|resignation))\b|"
     r"\bresignation of (?:[A-Z][\w’'-]+ )?(?P<of>[A-Z][\w’'-]{2,})"
 )
 _WAS_SENT = re.compile(
-    rf"\b{_NAME}(?:, [^,]{{3,60}},)? (?:was|had been|has been|were) (?:\w+ly )?(?:sacked|dismissed|fired|ousted|voted out|removed|"
+    rf"\b{_NAME}{_APART} (?:was|had been|has been|were) (?:\w+ly )?(?:sacked|dismissed|fired|ousted|voted out|removed|"
     r"forced out|thrown out)\b|"
     r"\b(?:sacked|dismissed|fired|ousted|voted out|removed|threw out|forced out) (?:[a-z]+ ){0,4}(?:[A-Z][\w’'-]+ )?"
     r"(?P<of>[A-Z][\w’'-]{2,})"
+)
+_OFFICE = r"(?:chief executive|head|director|chairman|chairwoman|boss|manager|president|minister|mayor|editor|coach)"
+_UNNAMED = {
+    _WENT: re.compile(
+        rf"\b[Tt]he {_OFFICE} of (?:the )?[\w’' -]{{3,40}}? (?:has |had )?(?:resigned|stepped down|stood down|quit)\b"
+    ),
+    _WAS_SENT: re.compile(
+        r"\b(?:voted|forced|threw|pushed) (?:him|her) out\b|\b(?:sacked|dismissed|fired|ousted) (?:him|her)\b"
+    ),
+}
+"""The same of one whom other sentences name."""
+_FULL = re.compile(r"\b[A-Z][\w’'-]+ (?P<last>[A-Z][\w’'-]{2,})")
+_HOLDER = re.compile(rf"\b(?i:{_OFFICE})(?: of [\w’' -]{{3,40}})?,? [A-Z][\w’'-]+ (?P<last>[A-Z][\w’'-]{{2,}})")
+_NEAR = 2  # sentences in which the name stands
+_LEFT_BECAUSE = re.compile(
+    rf"\b{_NAME}{_APART} (?:has |had |abruptly |suddenly |finally )*(?:resigned|stepped down|stood down|quit|quits|left)\b"
+    r"[^.;,]{0,60}?(?: because (?P<why>[^.;]+)| for (?:reasons of (?P<of>[^.;,]+)))"
 )
 _CLEFT = re.compile(
     r"\b(?:[Ii]t was|not [\w ’']{3,40} but) (?P<who>(?:the |a |his |her |its |their )?[\w’'-]+(?: [\w’'-]+){0,5}?),? "
@@ -55,6 +75,7 @@ _NOT_DONE = re.compile(
     r"refus\w+|failed|until|unless|plans?|planned|hopes?|wants?)\b|n['’]t\b|\?",
     re.IGNORECASE,
 )
+_AHEAD = 60  # characters before somebody's going in which it may be put in doubt
 _BESIDE = 2  # words beside the act that both sentences have
 
 
@@ -62,6 +83,7 @@ def disputed_acts(choice: Choice) -> Iterator[Rift]:
     """Such claims of two voices, with the sentences of each."""
     matters = Matters(choice.lines)
     yield from _went_or_was_sent(choice.lines)
+    yield from _why(choice.lines)
     yield from _another_did(choice, matters)
     yield from _done_or_not(choice, matters)
 
@@ -74,13 +96,46 @@ def _went_or_was_sent(lines: Sequence[Line]) -> Iterator[Rift]:
             yield Rift("denial", f"how {name} went", ((against[0][0],), (against[0][1],)), _SURE)
 
 
+def _why(lines: Sequence[Line]) -> Iterator[Rift]:
+    """The reasons of two outlets for which somebody went, that have no word in common."""
+    by_name: dict[str, list[tuple[Line, frozenset[str]]]] = defaultdict(list)
+    for line in lines:
+        if (match := _LEFT_BECAUSE.search(line.text)) and (why := _telling(match["why"] or match["of"])):
+            by_name[match["name"]].append((line, why))
+    for name, told in by_name.items():
+        against = [
+            (a, b) for (a, one), (b, other) in itertools.combinations(told, 2)
+            if not one & other and _may_contradict(a, b)
+        ]  # fmt: skip
+        if against:
+            yield Rift("denial", f"why {name} left", ((against[0][0],), (against[0][1],)), _SURE)
+
+
 def _by_name(lines: Sequence[Line], how: re.Pattern[str]) -> Mapping[str, list[Line]]:
+    """The sentences on how somebody went, by his last name; where an office or "him" stands for it, by that told beside it."""
+    beside = {(line.article, line.number): line for line in lines}
     found: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
-        match = how.search(line.text)
-        if match and not _NOT_DONE.search(line.text):
-            found[re.sub(r"[’']s$", "", match["name"] or match["of"])].append(line)
+        for match in (_UNNAMED[how].search(line.text), how.search(line.text)):
+            clause = re.split(r"[.;:]", line.text[max(0, match.start() - _AHEAD) : match.start()])[-1] if match else ""
+            if not match or _NOT_DONE.search(clause + match.group()):
+                continue
+            told = match.groupdict()
+            name = told.get("name") or told.get("of") or _who(line, beside, is_after=how is _WENT)
+            if name:
+                found[re.sub(r"[’']s$", "", name)].append(line)
+                break
     return found
+
+
+def _who(line: Line, beside: Mapping[tuple[str, int], Line], *, is_after: bool) -> str | None:
+    """The last name of the one who is told of: the first holder of an office after a sentence, or the last name before it."""
+    for shift in range(1, _NEAR + 1):
+        other = beside.get((line.article, line.number + (shift if is_after else -shift)))
+        names = [match["last"] for match in (_HOLDER if is_after else _FULL).finditer(other.text)] if other else []
+        if names:
+            return names[0] if is_after else names[-1]
+    return None
 
 
 def _another_did(choice: Choice, matters: Matters) -> Iterator[Rift]:

@@ -38,6 +38,7 @@ _PAST = re.compile(
 _SPREAD = 0.45  # what an event weighs for each that stands on its day already
 _ALSO_TOLD, _UNKNOWN = 0.7, 0.6  # of a sentence that has another event; and of one that tells what is not known
 _TOLD_OF_OLD, _AHEAD_TOO = 1.3, 0.35  # of what is far off but dated to the year; and what is still to come
+_RESERVED, _LEAST_OF_OLD = 3, 0.35  # one in so many entries is kept for what was before; and what that must weigh
 _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day$", re.IGNORECASE)
 _YEARS_AGO = re.compile(r"\byears? ago$", re.IGNORECASE)
 _NOTHING = re.compile(r"(?: week)?,? ?")
@@ -50,7 +51,16 @@ _ONLY_SAID = re.compile(
     re.IGNORECASE,
 )
 """What has to do with saying, right before a date, with nothing between that is said."""
-_SAID_AFTER = re.compile(r"\s*,?\s*(?:[\w’'-]+ ){0,4}(?:said|told|says|added|announced|confirmed)\b", re.IGNORECASE)
+_SAID_AFTER = re.compile(
+    r"\s*,?\s*(?:[\w’'-]+ ){0,4}(?:(?-i:[A-Z])[\w’'-]+, [^,]{3,40}, )?"
+    r"(?:said|told|says|added|announced|confirmed|hit out|fumed|vowed|raged|insisted|blasted)\b",
+    re.IGNORECASE,
+)
+_SIGN_OFF = re.compile(
+    r"\b(?:that(?: is|['’]s) (?:all|it) (?:from|for)|good (?:morning|night|evening) (?:from|to)|refresh this page)\b",
+    re.IGNORECASE,
+)
+"""What an outlet says of its live page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +88,13 @@ def timeline(choice: Choice, sheet: Sheet, most: int) -> tuple[tuple[Entry, ...]
         if not any(one.line is not event.line or one.when.startswith(event.when) for one in twins):
             kept.append(event)
     entries, left, there = list[Entry](), list(kept), Counter[str]()
+    reserved = most // _RESERVED
     while left and len(entries) < most:
-        event = max(left, key=lambda one: (one.worth + 0.3 * min(3, outlets[id(one)])) * _SPREAD ** there[one.when])
+        old = [one for one in left if _is_before(one, around)] if reserved > 0 else []
+        reserved = reserved - 1 if old else 0
+        event = max(
+            old or left, key=lambda one: (one.worth + 0.3 * min(3, outlets[id(one)])) * _SPREAD ** there[one.when]
+        )
         left.remove(event)
         draft = drafted(event.line, sheet.witness)
         shown = sheet.submit(replace(draft, date=event.when)) if draft else None
@@ -87,6 +102,16 @@ def timeline(choice: Choice, sheet: Sheet, most: int) -> tuple[tuple[Entry, ...]
             there[event.when] += 1
             entries.append(Entry(event.when, shown.sentence.text, shown.sentence.citations))
     return tuple(sorted(entries, key=lambda entry: entry.date)), len(kept)
+
+
+def _is_before(event: _Event, around: tuple[date, date] | None) -> bool:
+    """Whether an event that is worth telling lies before the weeks of the story."""
+    return (
+        around is not None
+        and not _is_near(event.when, around)
+        and event.when < around[0].isoformat()
+        and (event.worth >= _LEAST_OF_OLD)
+    )
 
 
 def _around(lines: Sequence[Line]) -> tuple[date, date] | None:
@@ -107,6 +132,8 @@ def _events(line: Line, around: tuple[date, date] | None, before: Mapping[tuple[
     In an article's first sentence what is said is the news, and when it was said its date. What a sentence tells in
     passing ("who walked home on Tuesday") is left out where it has a date of its own.
     """
+    if _SIGN_OFF.search(line.text):
+        return
     dates = [(period, when) for period in read_dates(line, before) if (when := _when(period))]
     dates = [one for one in dates if _is_exact(*one) and (len(one[1]) == _DAY or not line.is_quoted)]
     telling = [one for one in dates if line.number == 0 or not is_of_saying(line.text, one[0])]

@@ -22,6 +22,7 @@ from chatbot.briefing.material import Line, Material
 from chatbot.briefing.nouns import Difference, Side
 from chatbot.briefing.offices import disputed_offices
 from chatbot.briefing.opposed import opposed
+from chatbot.briefing.papers import disputed_papers
 from chatbot.briefing.rifts import Matters, Rift
 from chatbot.briefing.sentences import Choice
 from chatbot.briefing.slots import disputed_slots
@@ -48,6 +49,7 @@ def differences(choice: Choice, material: Material, sheet: Sheet, most: int) -> 
         *disputed_times(choice),
         *disputed_counts((*choice.lines, *material.small)),
         *disputed_offices(choice.lines),
+        *disputed_papers(choice),
         *denials(choice),
         *opposites(choice),
         *opposed(choice),
@@ -58,18 +60,23 @@ def differences(choice: Choice, material: Material, sheet: Sheet, most: int) -> 
     ]
     matters = Matters(choice.lines)
     found = [rift for rift in found if matters.are_one(rift.sides[0][0], rift.sides[1][0])]
-    laid, seen, count = list[Difference](), list[set[int]](), 0
+    laid, seen, count = list[Difference](), list[list[set[int]]](), 0
     for rift in sorted(found, key=_weight, reverse=True):
-        lines = {id(side[0]) for side in rift.sides}
-        if any(lines <= other for other in seen):
+        if any(_is_told_in(rift, other) for other in seen):
             continue
-        seen.append({id(line) for side in rift.sides for line in side})
+        seen.append([{id(line) for line in side} for side in rift.sides])
         if len(laid) == most:
             count += 1
         elif shown := _laid(rift, sheet):
             count += 1
             laid.append(shown)
     return tuple(laid), count
+
+
+def _is_told_in(rift: Rift, sides: Sequence[set[int]]) -> bool:
+    """Whether the first sentence of each side stands in another contradiction, and not all on one side of it."""
+    first = {id(side[0]) for side in rift.sides}
+    return first <= set[int]().union(*sides) and not any(first <= side for side in sides)
 
 
 def _bounded(choice: Choice) -> Choice:

@@ -164,6 +164,14 @@ def _are_far(a: Figure, b: Figure, times: int) -> bool:
     return low * times < high
 
 
+def _told_of(one: Told, other: Told) -> str:
+    """What two figures without a noun are of, in words that can be read: how long, what share, else what both tell of."""
+    of = {"minute": "how long", "day": "how long", "year": "how long"}.get(one.figure.unit, "")
+    of = of or ("share" if one.figure.unit in ("%", "percent", "points") else "sum" if one.is_money else "number")
+    shared = shared_words(one.line, other.line)
+    return f"{of}: {shared}" if shared else of
+
+
 def _grouped(pairs: Sequence[tuple[Told, Told]]) -> Iterator[Rift]:
     """Contradictions that have a figure in common are one, its sides the numbers."""
     left = list(pairs)
@@ -184,6 +192,6 @@ def _grouped(pairs: Sequence[tuple[Told, Told]]) -> Iterator[Rift]:
         ):
             continue
         first, second, *_ = (side[0] for side in sides.values())
-        thing = first.noun or f"{first.figure.unit}: {shared_words(first.line, second.line)}"
+        thing = first.noun or _told_of(first, second)
         lines = tuple(tuple(one.line for one in side) for side in sides.values())
         yield Rift("figure", thing, lines)

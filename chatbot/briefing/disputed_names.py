@@ -61,7 +61,7 @@ def disputed_names(choice: Choice) -> Iterator[Rift]:
                 shown.setdefault(own, name)
     beginnings: dict[tuple[str, str], list[Name]] = defaultdict(list)
     for key in holders:
-        beginnings[key[0][:_BEGINS], _sound(key[-1])[:_BEGINS]].append(key)
+        beginnings[_sound(key[0])[:_BEGINS], _sound(key[-1])[:_BEGINS]].append(key)
     for group in beginnings.values():
         for one, other in itertools.combinations(group, 2):
             if not _may_be_misspelled(one, other):
@@ -89,7 +89,7 @@ def _may_be_misspelled(one: Name, other: Name) -> bool:
 
 def _is_surely_one(one: Name, other: Name) -> bool:
     """Whether only a letter of a long last name is other, or both sound alike: on one matter that is one person."""
-    if one[:-1] == other[:-1] and _sound(one[-1]) == _sound(other[-1]):
+    if len(one) == len(other) and all(_sound(a) == _sound(b) for a, b in zip(one, other, strict=True)):
         return True
     return one[0] == other[0] and min(len(one[-1]), len(other[-1])) >= _LONG and is_one_edit(one[-1], other[-1])
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from chatbot.briefing.dated import day_of, read_dates
@@ -24,13 +25,19 @@ _PEOPLE = frozenset(
 _IN_HOSPITAL = re.compile(r"^[^,;.]{0,50}\b(?:in|at) (?:[\w’'-]+ ){0,3}hospital\b", re.IGNORECASE)
 _CAME = re.compile(
     r"^(?: [\w’-]+){0,2} (?:had |have )?(?:attend(?:ed|ing)|gathered|squeezed|packed|crowded|crammed|turned (?:out|up)|came to|filled|"
-    r"marched|demonstrated|protested|took part|assembled|showed up|joined (?:the|a))\b",
+    r"marched|demonstrated|protested|took part|assembled|showed up|joined (?:the|a)|walked (?:out|off)|downed tools|went on strike)\b",
     re.IGNORECASE,
 )
+_TALLY = re.compile(
+    r"(?=.*\b(?:unions?|organi[sz]ers?|stewards?|police)\b).*\b(?:tally|count|estimate|figure)\b[^.;]{0,80} (?:is|was|of) "
+    r"(?:about |some |around )?$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Before the number of those who came, as the police or those who called for it tell it."""
 _EVENTS = tuple(
     frozenset(map(root, kind.split()))
     for kind in ("meeting assembly hearing", "vigil", "funeral burial service", "march protest rally demonstration", "match game",
-                 "concert show")
+                 "concert show", "walkout strike picket")
 )  # fmt: skip
 _OF = re.compile(r"^ (?:out )?of (?:the |its |their |all )?(?P<whole>[\d,]+|[a-z-]+) (?P<what>[a-z]{4,})")
 _NUMBER = re.compile(
@@ -38,10 +45,12 @@ _NUMBER = re.compile(
 )
 _MAYBE = re.compile(
     r"hospital|\b(?:out )?of (?:the |its |their |all )?(?:\d|t[wehio]|f[oi]|s[ie]|eight|nine|eleven)|attend|gather|squeez|pack|crowd|"
-    r"cramm|turned|came to|filled|march|demonstr|protest|took part|assembl|showed up|joined",
+    r"cramm|turned|came to|filled|march|demonstr|protest|took part|assembl|showed up|joined|"
+    r"walked|downed|strike|tally|count|estimate|figure",
     re.IGNORECASE,
 )
 """Cheap, and fires on whatever holds such a count."""
+_WHERE = {"hospital": "in hospital", "crowd": "there"}
 _NEWS_DAYS = 10  # between articles that count one thing
 _DAY = 10  # characters of an ISO date
 
@@ -54,6 +63,7 @@ class _Count:
     key: str
     figure: Figure
     events: frozenset[int]
+    whole: str = ""
 
 
 def disputed_counts(lines: Sequence[Line]) -> list[Rift]:
@@ -69,11 +79,16 @@ def disputed_counts(lines: Sequence[Line]) -> list[Rift]:
             if any(_contradict(one, other) for other in group):
                 sides[one.figure.value].append(one.line)
         if len(sides) == 2:
-            about = {"hospital": f"people in hospital on {key}", "crowd": f"people there on {key}"}.get(
-                kind, f"of {key}"
-            )
+            whole = next((one.whole for one in group if one.whole), "")
+            about = f"how many of {whole}" if kind == "of" else f"people {_WHERE[kind]} on {_readable(key)}"
             rifts.append(Rift("figure", about, tuple(tuple(side) for side in sides.values()), sure=2.5))
     return rifts
+
+
+def _readable(day: str) -> str:
+    """An ISO date as people read it."""
+    told = date.fromisoformat(day)
+    return f"{told.day} {told:%B %Y}"
 
 
 def _contradict(a: _Count, b: _Count) -> bool:
@@ -99,7 +114,17 @@ def _counts(line: Line) -> Iterator[_Count]:
         of = _OF.match(after)
         whole = figures(read(of["whole"])) if of else []
         if of and whole and whole[0].value > figure.value:
-            yield _Count(line, at, "of", f"{whole[0].value} {root(of['what'])}", figure, frozenset())
+            yield _Count(
+                line,
+                at,
+                "of",
+                f"{whole[0].value} {root(of['what'])}",
+                figure,
+                frozenset(),
+                of.group().partition("of ")[2],
+            )
+        if not figure.noun and _TALLY.search(line.text[:at]) and (day := _day(line)) and day in _days(line):
+            yield _Count(line, at, "crowd", day, figure, frozenset())
         if not figure.noun or not any(same(figure.noun, one) for one in _PEOPLE):
             continue
         day = _day(line)
@@ -107,6 +132,10 @@ def _counts(line: Line) -> Iterator[_Count]:
         if day and kind and not re.match(r" (?:more|others?|further)\b", after):
             events = frozenset(i for i, kinds in enumerate(_EVENTS) if kinds & {word.root for word in reading.words})
             yield _Count(line, at, kind, day, figure, events)
+
+
+def _days(line: Line) -> set[str]:
+    return {one.since for one in read_dates(line) if one.since and one.since == one.until}
 
 
 def _day(line: Line) -> str | None:

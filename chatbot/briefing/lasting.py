@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from chatbot.briefing.material import Line
 from chatbot.briefing.told_figures import CURRENCIES
 from chatbot.checks.figures import Figure
-from chatbot.checks.reading import Reading
+from chatbot.checks.reading import Reading, read
 
 Sense = tuple[str, str, frozenset[str], str]
 """A slot's kind, key, terms, and what it is about."""
@@ -30,6 +30,7 @@ _GETS = re.compile(
 _DOER = re.compile(r"(?:^|[.;,] )(?P<he>He|She|[Hh]e|[Ss]he)\b")
 _SURNAME = re.compile(r"[A-Z][\w’'-]+ (?P<last>[A-Z][\w’'-]{2,})")
 _BACK = 3  # sentences in which the name stands that a "he" is told for
+_FIRST = 3  # telling words of a sentence, by which that is known which it is about
 _MINUTES = {"minute": 1, "day": 24 * 60}
 
 
@@ -43,10 +44,19 @@ def of_verb(line: Line, reading: Reading, figure: Figure, before: Mapping[tuple[
             for word in reading.words[: figure.start]
             if word.telling and word.kind == "word" and not word.capital and word.start < lasted.start()
         )
+        terms |= _spoken_of(before.get((line.article, line.number - 1)), line) if len(terms) <= 1 else frozenset()
         yield "lasted", str(_MINUTES[figure.unit]), terms, "how long it lasted"
     is_money = figure.unit not in ("", "%", "percent", "points", "minute", "day", "year") or figure.noun in CURRENCIES
     if is_money and _GETS.search(ahead) and (who := _who(line, ahead, before)):
         yield "gets", figure.unit or figure.noun, frozenset((who,)), f"what {who} gets"
+
+
+def _spoken_of(earlier: Line | None, line: Line) -> frozenset[str]:
+    """What the sentence before one of its paragraph begins with: "The alarm sounded at two. It lasted an hour"."""
+    if earlier is None or earlier.paragraph != line.paragraph:
+        return frozenset()
+    telling = [word for word in read(earlier.text).words if word.telling and word.kind == "word"]
+    return frozenset(word.root for word in telling[:_FIRST] if not word.capital)
 
 
 def _who(line: Line, ahead: str, before: Mapping[tuple[str, int], Line]) -> str | None:

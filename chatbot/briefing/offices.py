@@ -25,6 +25,18 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     rf"(?P<name>{_NAME}), (?:(?:the|an?|its|their|his|her|who is|now) )*(?P<mods>(?:[\w’-]+ ){{0,3}}?)(?P<head>(?i:{_HEADS}))\b"
 )
+_AGED = r"(?:, (?:aged )?\d{1,3})?"
+_LEADS = r"(?:[Cc]hief [Ee]xecutive(?: [Oo]fficer)?|[Mm]anaging [Dd]irector|CEO)"
+_FIELD = (
+    r"(?:[Ff]inance|[Ff]inancial|[Tt]echnical|[Mm]arketing|[Pp]ersonnel|[Ss]ales|[Oo]perations|[Ll]egal|[Aa]rtistic) "
+    r"(?:[Dd]irector|[Oo]fficer|[Cc]hief|[Mm]anager)"
+)
+_TOP, _OF_FIELD = (
+    re.compile(
+        rf"\b{office},? (?P<name>{_NAME})|(?P<after>{_NAME}){_AGED}, (?:the |its |their )?(?:then |former |acting )?{office}\b"
+    )
+    for office in (_LEADS, _FIELD)
+)
 _BELOW = frozenset("deputy vice assistant associate junior".split())
 _OF_FIELDS = frozenset("minister secretary professor commissioner".split())
 _NO_FIELD = frozenset(
@@ -63,6 +75,7 @@ def disputed_offices(lines: Sequence[Line]) -> Iterator[Rift]:
                     "name", f"office of {a.name}", (tuple(first or [a.line]), tuple(second or [b.line])), sure=2.0
                 )
                 break
+    yield from _top_or_field(lines)
 
 
 def _plain(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -81,11 +94,33 @@ def _held(line: Line) -> Iterator[_Held]:
         yield _Held(line, match["name"], match["head"].lower(), bool(_BELOW.intersection(mods[-2:])), fields)
 
 
+def _top_or_field(lines: Sequence[Line]) -> Iterator[Rift]:
+    """Who leads a firm for one outlet, and heads its finances for another."""
+    held: dict[bool, dict[tuple[str, ...], list[Line]]] = {True: defaultdict(list), False: defaultdict(list)}
+    for line in lines:
+        for is_top, pattern in ((True, _TOP), (False, _OF_FIELD)):
+            for match in pattern.finditer(line.text):
+                name = match["name"] or match["after"]
+                if not re.search(r"\b(?:former|then|ex|acting)\b", match.group(), re.IGNORECASE):
+                    held[is_top][full_name(name).words].append(line)
+    for person in held[True].keys() & held[False].keys():
+        tops, fields = held[True][person], held[False][person]
+        if any(a in fields for a in tops):
+            continue
+        against = [(a, b) for a in tops for b in fields if _is_told_at_once(a, b)]
+        if against:
+            name = " ".join(word.capitalize() for word in person)
+            sides = tuple(tuple(dict.fromkeys(side)) for side in zip(*against, strict=True))
+            yield Rift("name", f"office of {name}", sides, sure=2.0)
+
+
+def _is_told_at_once(a: Line, b: Line) -> bool:
+    apart = days_between(a, b)
+    return a.source != b.source and a.story != b.story and apart is not None and apart <= _NEWS_DAYS
+
+
 def _contradict(a: _Held, b: _Held) -> bool:
-    if a.line.source == b.line.source or a.line.story == b.line.story:
-        return False
-    apart = days_between(a.line, b.line)
-    if apart is None or apart > _NEWS_DAYS:
+    if not _is_told_at_once(a.line, b.line):
         return False
     return a.is_below != b.is_below or (
         a.head in _OF_FIELDS and bool(a.fields and b.fields) and not a.fields & b.fields

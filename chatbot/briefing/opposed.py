@@ -6,7 +6,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from chatbot.briefing.facets import is_open
 from chatbot.briefing.material import Line
@@ -18,6 +18,15 @@ from chatbot.briefing.weights import content_stems
 from chatbot.words import stem, words
 
 _NEVER_ANY = re.compile(r"\b[Nn]o (?P<what>[a-z]{4,}) (?:was|were|has|have|had)(?: been)? ever\b")
+_NO_SUCH = re.compile(
+    r"\b(?:(?:found|discovered|detected) no|there (?:was|were|had been) no|no (?:trace|sign|evidence) of(?: any| an?)?) "
+    r"(?P<what>[a-z]{4,})\b",
+    re.IGNORECASE,
+)
+_HOW_OFTEN = "once|twice|several|many|two|three|four|five"
+_MONTHS = frozenset(
+    map(stem, "january february march april may june july august september october november december".split())
+)
 _NEGATIVE = re.compile(
     r"\b(?:no|not|never|none|nobody|nothing|neither|without|denie\w+|whether|if)\b|n['’]t\b", re.IGNORECASE
 )
@@ -91,6 +100,7 @@ def opposed(choice: Choice) -> Iterator[Rift]:
     """Such claims, with who told the other."""
     lines = choice.lines
     yield from _some_or_none(lines)
+    yield from _found_or_not(lines)
     yield from _had_or_not(lines)
     yield from _cause_or_not(lines)
     yield from _booed_or_not(lines)
@@ -116,6 +126,46 @@ def _some_or_none(lines: Sequence[Line]) -> Iterator[Rift]:
         ]
         if against:
             yield Rift("denial", f"whether there was {what}", ((line,), tuple(against)), _SURE)
+
+
+def _found_or_not(lines: Sequence[Line]) -> Iterator[Rift]:
+    """What one says was not found, or not there, of which another tells: "we found no petrol", "a petrol bomb was thrown"."""
+    spread = Counter(one for line in lines for one in line.stems)
+    by_place = {(line.article, line.number): line for line in lines}
+    for line in lines:
+        for what in dict.fromkeys(found["what"] for found in _NO_SUCH.finditer(line.text)):
+            if not 1 < spread[stem(what)] <= _RARE:
+                continue
+            told = re.compile(
+                rf"\b(?:an?|some|had|{_HOW_OFTEN}) {what}\b|\b{what} (?:was|were|bomb|on)\b", re.IGNORECASE
+            )
+            near = _beside(line, by_place) - {stem(what)}
+            against = [
+                other
+                for other in lines
+                if other.article != line.article and (some := told.search(other.text))
+                and not _NEGATIVE.search(_clause(other.text, some.start()))
+                and not is_open(other) and _are_two_voices(line, other) and (days_between(line, other) or 0) <= _NEWS_DAYS
+                and _are_beside(near & _beside(other, by_place), spread)
+            ]  # fmt: skip
+            if against:
+                yield Rift("denial", f"whether there was {what}", (tuple(against), (line,)), _SURE)
+
+
+def _clause(text: str, at: int) -> str:
+    """The part of a sentence between marks in which a place of it stands."""
+    return re.split(r"[,;:.—–]", text[:at])[-1] + re.split(r"[,;:.—–]", text[at:])[0]
+
+
+def _are_beside(shared: frozenset[str], spread: Mapping[str, int]) -> bool:
+    """Whether words tell that two sentences are about one thing: several, or one that few sentences have."""
+    return len(shared) >= _FEWEST_OWN or any(spread[one] <= _RARE for one in shared)
+
+
+def _beside(line: Line, by_place: Mapping[tuple[str, int], Line]) -> frozenset[str]:
+    """What a sentence and the two on either side of it are about, their months too."""
+    near = (by_place.get((line.article, line.number + shift)) for shift in range(-2, 3))
+    return frozenset(one for other in near if other for one in context(other) | (other.stems & _MONTHS))
 
 
 def _are_at_one(a: Line, b: Line, what: str) -> bool:

@@ -30,7 +30,10 @@ _NAMED = re.compile(
 _TOLD_BY = re.compile(
     r",? (?:according to\b|(?:[A-Z][\w’'-]+ ){1,3}(?:said|says|told|added|thinks|estimates)\b).*$", re.DOTALL
 )
+_UNTOLD = _FRAME | frozenset(map(stem, "hour minute crown metre kilometre".split()))
+"""What tells nothing of what figures or days are of."""
 _STORY_DAYS = 45  # within which most articles on a story are written
+_GAP = 4  # words from one word to the next that still read as one phrase
 _NEWS_DAYS, _ONE_NEWS = 10, 0.2  # between articles of one piece of news, and how close they are
 
 
@@ -120,10 +123,34 @@ class Matters:
 
 
 def shared_words(a: Line, b: Line, most: int = 4) -> str:
-    """What two sentences are both about, in a few words of the first."""
-    shared = [
-        word
-        for word in words(a.text)
-        if word.lower() not in STOP_WORDS and stem(word) in b.stems and not word.isdigit()
-    ]
-    return " ".join(list(dict.fromkeys(shared))[:most])
+    """What two sentences are both about, in a few words of the first: those that stand side by side as they stand, others
+    after commas."""
+    found, seen, at = list[str](), set[str](), 0
+    last = -_GAP
+    told = words(a.text)
+    for place, word in enumerate(told):
+        one = stem(word)
+        if (
+            word.lower() in STOP_WORDS
+            or one not in b.stems
+            or one in _UNTOLD
+            or word.isdigit()
+            or one in seen
+            or at == most
+        ):
+            continue
+        between = told[last + 1 : place]
+        is_beside = 0 < place - last < _GAP and all(w.lower() in STOP_WORDS for w in between)
+        if found and is_beside and (phrase := _verbatim(a.text, [told[last], *between, word])):
+            found[-1] += phrase
+        else:
+            found.append(word)
+        seen.add(one)
+        last, at = place, at + 1
+    return ", ".join(found)
+
+
+def _verbatim(text: str, told: Sequence[str]) -> str | None:
+    """The words after the first as they follow it in a text, where nothing but spaces parts them."""
+    phrase = "".join(f" {word}" for word in told[1:])
+    return phrase if f"{told[0]}{phrase}" in text else None

@@ -30,8 +30,13 @@ _NAME = r"[A-Z][\w’'-]+ [A-Z][\w’'-]+"
 _AGE = re.compile(
     rf"(?P<a>{_NAME}), (?:aged? )?(?P<b>\d{{1,3}})(?=[,.;])|(?P<c>\d{{1,3}})-year-old (?:[a-z]+ ){{0,3}}(?:[a-z]+, )?(?P<d>{_NAME})"
 )
+_TITLED_AGE = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Prof|Professor)\.? |^|[.;,] )(?P<last>[A-Z][\w’'-]{2,}), (?:aged? )?(?P<age>\d{1,3})(?=[,.;])"
+)
+"""Of somebody whose first name stands farther up in the article."""
 _HE_WAS = re.compile(r"(?:He|She) (?:is|was) (?:aged )?(?P<b>\d{1,3})(?: years old)?[.,]")
 _FIRST_NAME = re.compile(rf"(?:[A-Z][a-z]+ )?(?P<a>{_NAME})\b")
+_A_TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Prof|Professor|The|And|But|When|As)\b")
 _OLDEST, _BIRTHDAY = 115, 14  # days within which hardly anybody becomes a year older
 _VOTE = re.compile(r"\b(?P<a>\d{1,3}) (?:votes )?(?:to|against) (?P<b>\d{1,3})\b|\b(?P<c>\d{1,3})[–-](?P<d>\d{1,3})\b")
 _VOTED = re.compile(r"\bvot(?:e|es|ed|ing)\b", re.IGNORECASE)
@@ -41,6 +46,8 @@ _BUILT = re.compile(
     r"(?:went|came|was put|was taken) into (?:service|operation|use) (?:in|on)))"
     r" (?:[A-Z][a-z]+\.? \d{1,2},? |\d{1,2} [A-Z][a-z]+ |[A-Z][a-z]+ )?(?P<year>1[5-9]\d\d|20\d\d)\b"
 )
+_NO_NAME = re.compile(r"^(?:The|Its|Their|His|Her|This|That|An?)\b")
+"""What has a capital only where a sentence begins."""
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _OF_YEAR = re.compile(r"\b(?:the|a|its|their) (?P<year>1[5-9]\d\d|20\d\d) (?P<what>[a-z]{3,})\b")
 _WITHIN = re.compile(
@@ -78,11 +85,28 @@ _AWAY = re.compile(
 _SHARED = 2
 _MAYBE = re.compile(
     r"\b(?:of|inside|in the|each|every|per|metres?|meters?|kilomet\w+|km|miles?|yards|injur\w+|wound\w+|kill\w+|hurt|dead|died|"
-    r"hospital|lasted|took|over|ended|out|for|within|after|receiv\w+|leaves?|left|walk\w*|pockets?|paid|gets?|got|payoff|severance)\b",
+    r"hospital|own\w*|h[eo]ld\w*|kept|retain\w*|stake|city|council|lasted|took|over|ended|out|for|within|after|receiv\w+|leaves?|left|walk\w*|pockets?|paid|gets?|got|payoff|severance)\b",
     re.IGNORECASE,
 )
 """Cheap, and fires on whatever holds a figure in such a slot."""
 _EACH = re.compile(r"\b(?:each|every|per)\b", re.IGNORECASE)
+_WHOLE = 100  # percent
+_OWNER = r"(?P<who>city|town|council|municipality|state|government|county|province|region|ministry)"
+_OWNS = re.compile(
+    rf"\b{_OWNER}\b(?: of [A-Z][\w’'-]+)?,?(?: which| that)? (?:still |also )?"
+    r"(?:owns?|owned|holds?|held|kept|keeps|retains?|retained)\b"
+    r"[^,;.]{0,25}$",
+    re.IGNORECASE,
+)
+_OWNERS = re.compile(rf"\b{_OWNER}[’']s (?:share of |stake of |remaining )?$", re.IGNORECASE)
+_OF_A_CITY = frozenset("city town council municipality".split())
+_NO_SHARE = re.compile(
+    r" of (?:the |its |all )?(?:votes?|seats|people|workers|homes|residents|voters|children|population|time)\b"
+)
+_EACH_ONE = re.compile(
+    r"\b(?:each|every|per) (?P<who>(?:(?:square|cubic|single) )?"
+    r"(?!(?:of|may|gets?|is|was|day|week|month|year|and|the)\b)[a-z]{3,})"
+)
 _NO_EACH = frozenset(("%", "minute", "day", "year", "points"))
 _HOMES = frozenset(map(root, "household home house family flat".split()))
 _TERMS, _NAMED_BY = 2, 3  # words by which a thing is known
@@ -191,7 +215,9 @@ def _slots(line: Line, before: Mapping[tuple[str, int], Line]) -> Iterator[Slot]
     yield from _votes(line, before)
     yield from _years(line)
     if not re.search(
-        r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b", line.text, re.I
+        r"\d|quarter|third|half|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b",
+        line.text,
+        re.I,
     ):
         return
     if not _MAYBE.search(line.text):
@@ -199,13 +225,31 @@ def _slots(line: Line, before: Mapping[tuple[str, int], Line]) -> Iterator[Slot]
     reading = read(line.text)
     taken = {i for one in dates(reading, line.published) for i in range(one.start, one.end)}
     for figure in figures(reading, taken):
+        at = reading.words[figure.start].start
+        if held := _share(line, reading, figure):
+            yield held
         if figure.unit in ("clock", "ordinal", "times", "part", "many", "score"):
             continue
-        at = reading.words[figure.start].start
         for kind, key, terms, about in (*_of_figure(line, reading, figure), *of_verb(line, reading, figure, before)):
             is_far = kind in ("distance", "lasted")
             value = figure.value * int(key) if is_far else figure.value
             yield Slot(line, at, kind, "" if is_far else key, terms, (value,), hedge_of(figure), about)
+
+
+def _share(line: Line, reading: Reading, figure: Figure) -> Slot | None:
+    """The part of a firm that a city or a state owns."""
+    at = reading.words[figure.start].start
+    if figure.unit not in ("%", "percent", "part") or not 0 < figure.value < _WHOLE:
+        return None
+    before, after = line.text[:at], line.text[reading.words[figure.end - 1].end :]
+    owner = _OWNS.search(before) or _OWNERS.search(before)
+    if not owner or _NO_SHARE.match(after):
+        return None
+    value = figure.value * (_WHOLE if figure.unit == "part" else 1)
+    hedge = "about" if figure.unit == "part" else hedge_of(figure)  # "just over a quarter" is no third
+    who = owner["who"].lower()
+    key = "city" if who in _OF_A_CITY else who
+    return Slot(line, at, "share", key, frozenset(), (value,), hedge, f"what the {who} owns of it")
 
 
 def _of_figure(line: Line, reading: Reading, figure: Figure) -> Iterator[tuple[str, str, frozenset[str], str]]:
@@ -233,7 +277,8 @@ def _of_figure(line: Line, reading: Reading, figure: Figure) -> Iterator[tuple[s
             if w.telling and not w.capital and w.kind == "word" and (len(w.root) >= _PREFIX or w.root in _HOMES)
         )
         noun = next((w.text for w in words[figure.end : figure.end + 3] if w.root == thing), thing)
-        yield "each", thing, terms, f"{noun} for each"
+        receiver = _EACH_ONE.search(line.text)
+        yield "each", thing, terms, f"{noun} for each {receiver['who']}" if receiver else f"{noun} for each"
     metres = _METRES.get(figure.noun)
     if metres and _AWAY.match(after):
         terms = frozenset(one for one in line.stems if not one[:1].isdigit())
@@ -270,10 +315,22 @@ def _ages(line: Line, before: Mapping[tuple[str, int], Line]) -> Iterator[Slot]:
         named = _FIRST_NAME.match(previous.text)
         if named:
             found.append((named["a"], alone["b"], alone.start("b")))
+    for m in _TITLED_AGE.finditer(line.text):
+        if named_before := _full_name(m["last"], line, before):
+            found.append((named_before, m["age"], m.start("age")))
     for name, age, at in found:
         if int(age) <= _OLDEST:
             first, last = re.sub(r"[’']s$", "", name).lower().split()[:2]
             yield Slot(line, at, "age", f"{first} {last}", frozenset(), (Fraction(age),), "", f"age of {name}")
+
+
+def _full_name(last: str, line: Line, before: Mapping[tuple[str, int], Line]) -> str | None:
+    """The full name of somebody who is called by the last only, where the article has named one of that name so far."""
+    told = re.compile(rf"(?:^|(?<=[a-z,;:”“‘’] ))[A-Z][\w’'-]+ {re.escape(last)}\b")
+    earlier = (before.get((line.article, number)) for number in range(line.number))
+    names = {m.group() for other in earlier if other for m in told.finditer(other.text)}
+    names = {name for name in names if not _A_TITLE.match(name)}
+    return names.pop() if len(names) == 1 else None
 
 
 def _votes(line: Line, before: Mapping[tuple[str, int], Line]) -> Iterator[Slot]:
@@ -283,9 +340,10 @@ def _votes(line: Line, before: Mapping[tuple[str, int], Line]) -> Iterator[Slot]
         one, other = int(m["a"] or m["c"]), int(m["b"] or m["d"])
         reading = read(line.text)
         days = dates(reading, line.published)
-        previous = before.get((line.article, line.number - 1))
-        if not days and previous and previous.paragraph == line.paragraph:
-            days = dates(read(previous.text), previous.published)
+        for back in (1, 2):
+            previous = before.get((line.article, line.number - back))
+            if not days and previous and (previous.paragraph == line.paragraph or _VOTED.search(previous.text)):
+                days = dates(read(previous.text), previous.published)
         when = {f"{day.year}-{day.month}-{day.day}" for day in days if day.year and day.month}
         if when:
             values = (Fraction(max(one, other)), Fraction(min(one, other)))
@@ -301,7 +359,7 @@ def _years(line: Line) -> Iterator[Slot]:
         telling = [w.root for w in read(thing).words if w.telling]
         if telling:
             terms, deed = frozenset(telling[-_NAMED_BY:]), "made" if m["made"] else "opened"
-            about = f"year of {thing if thing[:4] != 'The ' else 'the ' + thing[4:]}"
+            about = f"year of {_NO_NAME.sub(lambda first: first.group().lower(), thing)}"
             yield Slot(line, m.start("year"), "year", "", terms, (Fraction(m["year"]),), deed, about)
     for m in _OF_YEAR.finditer(line.text):
         yield Slot(

@@ -14,7 +14,7 @@ FRAME = "Fire gutted the glassworks at Orrelby on Monday night. Its roof burned,
 AGAIN = "Days after the fire at the glassworks in Orrelby the kiln is cold. Its roof lies in the yard, where firemen left it."
 
 
-def _kinds(library_of: Library, first: str, second: str) -> list[str]:
+def kinds(library_of: Library, first: str, second: str) -> list[str]:
     one = {"id": "a", "outlet": "Orrelby Mail", "published": "2026-03-04", "text": f"{FRAME}\n\n{first}"}
     other = {"id": "b", "outlet": "Valley Press", "published": "2026-03-05", "text": f"{AGAIN}\n\n{second}"}
     found = made(library_of(one, other), "glassworks fire Orrelby").differences
@@ -79,9 +79,9 @@ LOOK_ALIKES = [
 
 @pytest.mark.parametrize(("first", "second"), CONTRADICTIONS)
 def test_what_is_told_otherwise_is_shown(library_of: Library, first: str, second: str) -> None:
-    assert _kinds(library_of, first, second)
+    assert kinds(library_of, first, second)
 
 
 @pytest.mark.parametrize(("first", "second"), LOOK_ALIKES)
 def test_look_alike_is_not_shown(library_of: Library, first: str, second: str) -> None:
-    assert not _kinds(library_of, first, second)
+    assert not kinds(library_of, first, second)
