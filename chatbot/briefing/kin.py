@@ -25,7 +25,9 @@ _GOES_ON, _TOUCHES = 0.135, 0.05
 _NAMED_TOO = 0.035  # of the words, where names of the story's people stand in the article
 _NAMED_ONLY = 0.06  # where no words of the topic stand in it
 _FEW_HOLD, _RARE = 5, 0.15  # articles, or of them, that have a name by which a story is known
-_WORDS_OF_IT, _MEANS_IT = 0.07, 0.6  # by which an article that names a gathered story's topic is about it
+_WORDS_OF_IT, _MEANS_IT = 0.07, 0.6
+"""By both an article that names a gathered story's topic is about it; with neither, it is about something else."""
+_FEW_NAME = 3  # articles, of which none is held to be about something else
 _MEANS = 0.5  # the cosine of their meanings from which on it does
 _NAMES = 0.4  # of a topic's words: an article with so many names it in part
 _STORY = 3  # words of a topic that is one story
@@ -44,12 +46,13 @@ def kin_of(
     topic: Collection[str],
     library: Library,
     is_story: bool = False,
-) -> dict[str, bool]:
-    """The articles that go on with the story of those on the topic, out of the likeliest others.
+) -> tuple[dict[str, bool], frozenset[str]]:
+    """(kin, strays) of a topic: the articles that go on with the story of those on the topic, out of the likeliest others.
 
     `touched` is how much of the topic an article holds, `own` some words of the story, `topic` the stems of the topic's words;
-    `is_story` where it is known that the topic is one. True for those that are as a whole on the story (those on the topic,
-    too), False for those that name it in part and may be on more.
+    `is_story` where it is known that the topic is one. Kin are True where they are as a whole on the story (those on the
+    topic, too), False where they name it in part and may be on more. Strays are those on the topic that only play with its
+    words: the town's football, beside the takeover.
     Found in rounds: what is near to an article that goes on with the story goes on with it too. None where the topic is a
     person or a theme, and no one story.
     """
@@ -62,7 +65,7 @@ def kin_of(
     words, meanings = weighed(held), _meanings([*held], library)
     # what a topic of one or two words names may stand in many stories, of which the names say nothing
     if not is_story and not _are_one_story([words[article] for article in first]):
-        return {}
+        return {}, frozenset()
     has_story = len(topic) >= _STORY
     named = {article: _names_of(cards[article], library, topic) if has_story else frozenset[str]() for article in held}
     holders = Counter(name for found in named.values() for name in found)
@@ -84,14 +87,19 @@ def kin_of(
                 kin[article] = True
             elif closest >= (_TOUCHES if is_touched else _GOES_ON):
                 kin[article] = closest >= _GOES_ON
+    strays = set[str]()
     for article in first:
-        if is_story and _is_of_it(article, first, words, meanings):
+        by_words, by_meaning = _closest(article, first, words, meanings)
+        if is_story and by_words >= _WORDS_OF_IT and by_meaning >= _MEANS_IT:
             kin[article] = True
+            continue
+        if has_story and len(first) > _FEW_NAME and by_words < _WORDS_OF_IT and by_meaning < _MEANS_IT:
+            strays.add(article)
             continue
         around = [named[one] for one in held if one != article and (one in on_it or kin.get(one))]
         if len(_of_story(named[article], around, holders)) > 1:
             kin[article] = True
-    return kin
+    return kin, frozenset(strays)
 
 
 def _are_one_story(held: Sequence[Mapping[str, float]]) -> bool:
@@ -100,13 +108,13 @@ def _are_one_story(held: Sequence[Mapping[str, float]]) -> bool:
     return not nearest or median(nearest) >= _GOES_ON
 
 
-def _is_of_it(
+def _closest(
     article: str, story: Sequence[str], words: Mapping[str, Mapping[str, float]], meanings: Callable[[str, str], float]
-) -> bool:
-    """Whether an article that names a story's topic is about the story, by words and by meaning, and not about the town's football."""
+) -> tuple[float, float]:
+    """How near an article is to another of the story, the likest, by words and by meaning."""
     others = [one for one in story if one != article]
-    closest = max((cosine(words[article], words[one]) for one in others), default=0.0)
-    return closest >= _WORDS_OF_IT and max((meanings(article, one) for one in others), default=0.0) >= _MEANS_IT
+    by_words = max((cosine(words[article], words[one]) for one in others), default=0.0)
+    return by_words, max((meanings(article, one) for one in others), default=0.0)
 
 
 def _of_story(names: frozenset[str], story: Sequence[frozenset[str]], holders: Mapping[str, int]) -> list[str]:

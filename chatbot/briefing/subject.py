@@ -72,6 +72,7 @@ def subject_of(topic: str | None, filters: Filters, library: Library) -> Subject
     shares = {article: naming.share for article, naming in namings.items()}
     kin: dict[str, bool] = {}
     passing: list[Card] = []
+    elsewhere: tuple[str, ...] = ()
     if topic:
         if not asked.words or max(shares.values(), default=0.0) < ON_IT:
             return _nothing(topic, f"Nothing here is about {topic}.", cards)
@@ -80,8 +81,9 @@ def subject_of(topic: str | None, filters: Filters, library: Library) -> Subject
         gathered = _are_gathered([by_id[article] for article in named], cards)
         needed = asked_stems if gathered else _needed([namings[article] for article in named], asked_stems)
         on_it = {article: shares[article] for article in named if namings[article].words & needed}
-        kin = kin_of(on_it, shares, by_id, _own(on_it, by_id, library), asked_stems, library, gathered)
-        cards = [card for card in cards if card.id in on_it or card.id in kin]
+        kin, strays = kin_of(on_it, shares, by_id, _own(on_it, by_id, library), asked_stems, library, gathered)
+        elsewhere = tuple(card.id for card in cards if card.id in strays)
+        cards = [card for card in cards if card.id not in strays and (card.id in on_it or card.id in kin)]
         passing = [card for card in cards if card.id not in kin and namings[card.id].is_in_passing(needed)]
         speaking = _speaking(passing, asked, needed, library)
         passing = [card for card in passing if card.id not in speaking]
@@ -92,6 +94,10 @@ def subject_of(topic: str | None, filters: Filters, library: Library) -> Subject
     if passing:
         ids = tuple(card.id for card in passing)
         left_out.append(LeftOut(_articles(len(passing)), "they name it in passing only", ids))
+    if elsewhere:
+        left_out.append(
+            LeftOut(_articles(len(elsewhere)), "they have its words and are about something else", elsewhere)
+        )
     used, foreign = _in_one_language(used)
     return Subject(
         title=topic or _named(filters),
