@@ -82,11 +82,14 @@ def scored(made: Json, marks: Json, texts: dict[str, str]) -> dict[str, Any]:
 
 
 def _once(marks: Json) -> list[tuple[str, list[Stretch]]]:
-    """Each speaker's quotations, one that stands in all copies of a story once."""
+    """Each speaker's quotations, one that stands in all copies of a story once; none out of articles about something else."""
+    elsewhere = {*marks["other_subjects"]}
     group_of = {article: n for n, group in enumerate(marks["near_copies"]) for article in group}
     told: dict[tuple[str, object, str], list[Stretch]] = {}
     for name, all_of in marks["speakers"].items():
         for article, text in all_of:
+            if article in elsewhere:
+                continue
             bare = "".join(one for one in text if one.isalnum()).lower()
             told.setdefault((name, group_of.get(article, article), bare), []).append((article, text))
     return [(name, copies) for (name, _, _), copies in told.items()]
