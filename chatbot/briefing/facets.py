@@ -1,4 +1,5 @@
-"""What a reader wants of any story, however short it is told: who speaks, what comes next, what isn't known."""
+"""What a reader wants of any story, however short it is told: who speaks, what comes next, what isn't known,
+what stands against it."""
 
 from __future__ import annotations
 
@@ -38,9 +39,16 @@ _WHEN = re.compile(
     r"(?:days?|weeks?|months?|years?|week|month|year)|hearing|meeting|trial|vote|deadline)\b"
 )
 _QUOTED = re.compile(r"[“\"].*?(?:[”\"]|$)")
+_AGAINST = re.compile(
+    r"(?:^|[“\"] ?)(?:But|Yet|However|Still|Even so|Nevertheless|Instead|Meanwhile|In the end|Afterward)\b|, however,|"
+    r"\b(?:risks?|threat|danger|warn\w*|concern\w*|worr\w+|fear\w*|critic\w+|oppos\w+|disput\w+|doubt\w*)\b",
+    re.IGNORECASE,
+)
+_BEGINS = 4
+"""Sentences of an article that tell the news; what stands against it comes after them."""
 SAID_BY = "said by "
 """What the facet of a speaker begins with; the rest is the last name, in small letters."""
-_SPEAKER, _COMES, _UNSURE = 0.6, 0.7, 0.3
+_SPEAKER, _COMES, _UNSURE, _OTHERWISE = 0.6, 0.7, 0.3, 0.5
 
 
 def facets(line: Line) -> dict[str, float]:
@@ -52,6 +60,8 @@ def facets(line: Line) -> dict[str, float]:
         found["what comes next"] = _COMES
     if is_open(line):
         found["what is open"] = _UNSURE
+    if line.number >= _BEGINS and _AGAINST.search(line.text):
+        found["what stands against it"] = _OTHERWISE
     return found
 
 

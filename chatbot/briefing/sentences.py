@@ -30,6 +30,7 @@ _FIGURE = 0.3
 _FEWEST = 8  # words that even the shortest sentence pays for
 _QUOTED, _CLAIMED, _CLAIMED_OF_FEW = 0.75, 0.88, 0.95
 _THEIRS = 1.0  # what it adds that a speaker is whom all sentences name
+_FIRST_WORDS = 0.6  # what it adds that somebody's first words in an article are in it
 _TELLING = 3  # words, names aside, of a sentence that tells something by itself
 _NEGATIVE = re.compile(r"\b(?:no|not|never|none|nobody|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,:]*")
@@ -72,11 +73,23 @@ class Choice:
         return holding
 
     def facets(self, line: Line) -> dict[str, float]:
-        """What a reader wants that a sentence has; whom the story is about is heard first."""
+        """What a reader wants that a sentence has; whom the story is about is heard first, and everybody's first words."""
+        first = _FIRST_WORDS if line in self._first_words else 0.0
         return {
-            facet: weight * (1 + _THEIRS * self._naming(facet[len(SAID_BY) :])) if facet.startswith(SAID_BY) else weight
+            facet: weight * (1 + _THEIRS * self._naming(facet[len(SAID_BY) :])) + first
+            if facet.startswith(SAID_BY)
+            else weight
             for facet, weight in facets(line).items()
         }
+
+    @cached_property
+    def _first_words(self) -> frozenset[Line]:
+        """The sentences in which an article quotes somebody first: what its writer held to be the best of it."""
+        first = dict[tuple[str, str | None], Line]()
+        for line in self.lines:
+            for one in line.said if line.is_quoted else ():
+                first.setdefault((line.article, one.statement.speaker), line)
+        return frozenset(first.values())
 
     def _naming(self, name: str) -> float:
         """The share of the sentences that name somebody."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from tests.bench import brief_marks, speed
+from tests.bench import brief_marks, short_points, speed
 from tests.bench import briefings as briefing
 from tests.bench import drafts as draft_exams
 from tests.bench import pages as web
@@ -156,6 +156,14 @@ def briefings() -> None:
             ("points", "≥ 0.80"), ("contradictions", ""), ("dates", ""), ("quotations", ""), ("open questions", ""),
         ):  # fmt: skip
             row(f"briefing on {story.removeprefix('tests/')}: {name}", f"{marked[name]:.3f}", aim)
+    short = short_points.measured()
+    share = f"{sum(one.held for one in short)} of {sum(one.points for one in short)}"
+    row(f"short briefings of {len(short)} articles: points", share, "all")
+    row("short briefings: words, most", str(max(one.words for one in short)), "≤ 200")
+    row("short briefings: quotations given to somebody else", str(sum(len(one.wrongly_given) for one in short)), "0")
+    for one in short:
+        for point in one.missed:
+            print(f"    {one.article}: {point}")
 
 
 def drafts() -> None:

@@ -4,12 +4,25 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 from chatbot.briefing.making import brief
+from chatbot.briefing.material import Line, gather
 from chatbot.briefing.nouns import Abstention, Briefing
-from chatbot.opening import Opened
+from chatbot.briefing.sentences import Choice
+from chatbot.briefing.subject import Subject, subject_of
+from chatbot.exports.briefing_json import document
+from chatbot.opening import Opened, opened
 from ingest.article import Filters, Span
+from ingest.embed import Embedder
+from ingest.library.record import Library
+from ingest.pipeline import take_in
+from ingest.sources import find
+from tests.bench import short_points
+from tests.bench.shelf import ROOT
 from tests.chatbot.briefing.conftest import made, part, texts
 
 TEXT = """A harbour pilot was asleep on his bridge when a tanker struck the pier of Saltby on Sunday, the port office said.
@@ -52,6 +65,48 @@ def test_short_briefing_has_the_news_each_side_and_what_comes_next(library_of: C
 def test_each_speaker_has_a_turn_before_one_has_two(library_of: Callable[..., Opened]) -> None:
     speakers = [sentence.speaker for sentence in part(_short(library_of), "who said what").sentences]
     assert {"Hanne Birk", "Oskar Tveit", "Tilda Ravn"} <= {*speakers}
+
+
+def test_first_words_of_a_speaker_are_wanted_more_than_later_ones(library_of: Callable[..., Opened]) -> None:
+    choice = _choice(library_of)
+    first, later = (_line(choice, words) for words in ("at six in the morning", "The ticket hall is gone"))
+    wanted = "said by birk"
+    assert choice.facets(first)[wanted] > choice.facets(later)[wanted] > 0
+
+
+def test_what_stands_against_the_news_is_wanted_once_it_is_told(library_of: Callable[..., Opened]) -> None:
+    choice = _choice(
+        library_of, f"But the union disputes the cost.\n\n{TEXT}\n\nBut fishermen have doubts about the sand."
+    )
+    against = "what stands against it"
+    assert against in choice.facets(_line(choice, "fishermen"))
+    assert not {against} & choice.facets(_line(choice, "disputes the cost")).keys()
+
+
+def _choice(library_of: Callable[..., Opened], text: str = TEXT) -> Choice:
+    desk = library_of({"id": "one", "published": "2026-05-04", "title": "Tanker hits pier", "text": text})
+    subject = subject_of(None, Filters(), desk.library)
+    assert isinstance(subject, Subject)
+    return Choice(gather(subject, desk.library, lambda *_: None).lines)
+
+
+def _line(choice: Choice, words: str) -> Line:
+    return next(line for line in choice.lines if words in line.text)
+
+
+def test_short_briefings_hold_the_points_that_were_marked(tmp_path: Path, embedder: Embedder) -> None:
+    marked = json.loads(short_points.MARKS.read_text(encoding="utf-8"))
+    found = list[short_points.Held]()
+    for at, marks in enumerate(marked):
+        folder = tmp_path / str(at)
+        with Library(folder, create=True) as library:
+            list(take_in(library, embedder, find([str(ROOT / marks["article"])], io.BytesIO())))
+        with opened(folder) as desk:
+            found.append(short_points.held(marks, document(made(desk, None, length="short"))))
+    assert sum(one.held for one in found) >= 0.9 * sum(one.points for one in found)
+    assert min(one.held / one.points for one in found) >= 0.6
+    assert max(one.words for one in found) <= 200
+    assert not [words for one in found for words in one.wrongly_given]
 
 
 def test_sentence_that_points_back_is_told_with_the_one_before_it(library_of: Callable[..., Opened]) -> None:

@@ -119,7 +119,7 @@ def test_conversations_are_listed_searched_renamed_and_deleted(own: Any) -> None
     assert "#" not in own.url
     ask(own, FALK)
     listed = own.locator("#conversations li")
-    assert [text.split("\n")[0] for text in listed.all_inner_texts()] == [FALK, THORNE]
+    assert listed.locator(".name").all_text_contents() == [FALK, THORNE]
     own.fill("#conversations input", "earned")
     own.wait_for_function("document.querySelectorAll('#conversations li').length === 1")
     listed.first.locator("a").click()
