@@ -10,7 +10,7 @@ from datetime import date
 from chatbot.briefing.dated import day_of, is_of_saying, read_dates
 from chatbot.briefing.material import Line
 from chatbot.briefing.nearby import Nearby
-from chatbot.briefing.rifts import Rift, context, is_other_voice, names_others, shared_words, voice_at
+from chatbot.briefing.rifts import Rift, context, is_other_voice, names_others, voice_at
 from chatbot.briefing.sentences import Choice
 from chatbot.briefing.times import days_between
 from chatbot.briefing.weights import content_stems
@@ -41,7 +41,7 @@ def disputed_dates(choice: Choice) -> list[Rift]:
                 continue
             seen.add(frozenset(pair))
             first, second = sorted((line, other), key=lambda one: (one.published or "", one.number))
-            rifts.append(Rift("date", shared_words(first, second), ((first,), (second,))))
+            rifts.append(Rift("date", _either(*pair), ((first,), (second,))))
     return [*rifts, *_ahead(choice, dated)]
 
 
@@ -67,7 +67,14 @@ def _ahead(choice: Choice, dated: dict[Line, dict[str, Period]]) -> Iterator[Rif
             and rare
         ):
             first, second = sorted((a, b), key=lambda line: (line.published or "", line.number))
-            yield Rift("date", shared_words(first, second), ((first,), (second,)))
+            yield Rift("date", _either(*sorted((one, other))), ((first,), (second,)))
+
+
+def _either(earlier: str, later: str) -> str:
+    """Two days in words: "30 September or 31 October 2026"."""
+    first, second = date.fromisoformat(earlier), date.fromisoformat(later)
+    year = "" if first.year == second.year else f" {first.year}"
+    return f"{first.day} {first:%B}{year} or {second.day} {second:%B} {second.year}"
 
 
 def _pairs(line: Line) -> frozenset[tuple[str, str]]:
